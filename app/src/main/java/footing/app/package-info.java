@@ -1,0 +1,5 @@
+/// Configuration, assembly, commands.
+@NullMarked
+package footing.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package footing.app;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/// The picture of docs/ARCHITECTURE.md in code: which room may use which. Nothing points up,
+/// nothing sideways.
+///
+/// `http` is a room of its own because both sides of the gateway share one connection class, and
+/// because bytes on a socket need to know neither JSON nor suppliers.
+class HouseTest {
+    private static final JavaClasses HOUSE =
+            new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages("footing");
+
+    @Test
+    void rooms_use_only_the_rooms_below_them() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .withOptionalLayers(true)
+                .layer("wire")
+                .definedBy("footing.wire..")
+                .layer("http")
+                .definedBy("footing.http..")
+                .layer("legs")
+                .definedBy("footing.legs..")
+                .layer("ledger")
+                .definedBy("footing.ledger..")
+                .layer("local")
+                .definedBy("footing.local..")
+                .layer("gateway")
+                .definedBy("footing.gateway..")
+                .layer("app")
+                .definedBy("footing.app..")
+                .whereLayer("app")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("gateway")
+                .mayOnlyBeAccessedByLayers("app")
+                .whereLayer("local")
+                .mayOnlyBeAccessedByLayers("app")
+                .whereLayer("ledger")
+                .mayOnlyBeAccessedByLayers("gateway", "app")
+                .whereLayer("legs")
+                .mayOnlyBeAccessedByLayers("gateway", "local", "app")
+                .whereLayer("http")
+                .mayOnlyBeAccessedByLayers("legs", "local", "gateway", "app")
+                .whereLayer("wire")
+                .mayOnlyBeAccessedByLayers("legs", "local", "gateway", "app")
+                .check(HOUSE);
+    }
+}

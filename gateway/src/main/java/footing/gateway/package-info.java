@@ -1,0 +1,5 @@
+/// The data path: authenticate, admit, route, call, relay, meter.
+@NullMarked
+package footing.gateway;
+
+import org.jspecify.annotations.NullMarked;

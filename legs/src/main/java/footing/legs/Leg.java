@@ -1,0 +1,22 @@
+package footing.legs;
+
+import footing.wire.Ask;
+
+/// One who can answer: a supplier under a key, a self-hosted engine, or the local model. Safe for
+/// use by many threads.
+public interface Leg {
+    /// Unique in a house; shown to callers as `footing-leg`, e.g. `openai`.
+    String name();
+
+    /// Tries to answer `ask` with `attempt.model()` and writes the answer to `relay`.
+    ///
+    /// Nothing is written to `relay` before the first meaningful event of a stream, or before a
+    /// whole good head of an answer in one piece. Never throws for what suppliers, networks or
+    /// callers do. An interrupt cancels: the supplier is let go at once and the outcome is
+    /// [Outcome.CallerLeft].
+    Outcome call(Ask ask, Attempt attempt, Relay relay);
+
+    /// The models of this leg that can be named, e.g. for `GET /v1/models`; may be empty where a
+    /// supplier serves any.
+    java.util.List<ModelCard> models();
+}

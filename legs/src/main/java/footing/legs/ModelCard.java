@@ -1,0 +1,32 @@
+package footing.legs;
+
+import java.util.Set;
+
+/// What is known about a model of a leg.
+///
+/// @param contextTokens window in tokens; 0 where unknown
+/// @param maxOutTokens longest answer in tokens; 0 where unknown
+/// @param microsPer1MIn list price per million prompt tokens in micro-units of `currency`; -1 where
+///   unknown
+/// @param currency `CNY`, `USD` or empty
+public record ModelCard(
+        String id,
+        Kind kind,
+        String era,
+        long contextTokens,
+        long maxOutTokens,
+        Set<String> caps,
+        long microsPer1MIn,
+        long microsPer1MOut,
+        String currency) {
+    /// What a model is for.
+    public enum Kind {
+        CHAT,
+        EMBEDDING,
+        OTHER
+    }
+
+    public ModelCard {
+        caps = Set.copyOf(caps);
+    }
+}

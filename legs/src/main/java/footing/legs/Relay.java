@@ -1,0 +1,25 @@
+package footing.legs;
+
+import footing.http.Header;
+import java.util.List;
+
+/// Where a leg writes the caller's answer. Used by the thread of the attempt.
+public interface Relay {
+    /// Begins the answer. After this the attempt can no longer be replaced by another.
+    ///
+    /// @param headers those of the supplier that may reach the caller; framing is the relay's own
+    /// @param length bytes of the body where known, else -1
+    void begin(int status, List<Header> headers, long length) throws CallerGone;
+
+    void write(byte[] bytes, int offset, int length) throws CallerGone;
+
+    /// Pushes out what was written: once per burst, not per event.
+    void flush() throws CallerGone;
+
+    /// The caller went away; what is still to come is for nobody.
+    final class CallerGone extends Exception {
+        public CallerGone(Throwable cause) {
+            super("the caller is gone", cause);
+        }
+    }
+}
