@@ -29,6 +29,8 @@ public interface LocalEngine extends AutoCloseable {
     /// Receives text of one generation.
     @FunctionalInterface
     interface Sink {
+        /// Takes the next piece of text.
+        ///
         /// @param logprob natural logarithm of the token's probability; NaN where not asked for
         void text(String piece, double logprob) throws EngineFault;
     }
