@@ -1,6 +1,7 @@
 package footing.legs;
 
 import footing.wire.Ask;
+import java.util.List;
 
 /// One who can answer: a supplier under a key, a self-hosted engine, or the local model. Safe for
 /// use by many threads.
@@ -18,5 +19,13 @@ public interface Leg {
 
     /// The models of this leg that can be named, e.g. for `GET /v1/models`; may be empty where a
     /// supplier serves any.
-    java.util.List<ModelCard> models();
+    List<ModelCard> models();
+
+    /// Whether this leg takes `model` by that very name: it lists it, or a model of which the name
+    /// is a dated or numbered edition (`gpt-4o-2024-08-06` of `gpt-4o`), or it lists nothing and
+    /// takes any.
+    default boolean serves(String model) {
+        List<ModelCard> models = models();
+        return models.isEmpty() || models.stream().anyMatch(card -> card.isEdition(model));
+    }
 }

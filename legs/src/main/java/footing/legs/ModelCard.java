@@ -29,4 +29,21 @@ public record ModelCard(
     public ModelCard {
         caps = Set.copyOf(caps);
     }
+
+    /// Whether `model` names this card or a dated, numbered, `latest` or `preview` edition of it.
+    public boolean isEdition(String model) {
+        if (!model.startsWith(id)) {
+            return false;
+        }
+        if (model.length() == id.length()) {
+            return true;
+        }
+        if (id.isEmpty() || model.charAt(id.length()) != '-' || model.length() == id.length() + 1) {
+            return false;
+        }
+        String edition = model.substring(id.length() + 1);
+        return Character.isDigit(edition.charAt(0))
+                || edition.equals("latest")
+                || edition.equals("preview");
+    }
 }

@@ -11,9 +11,14 @@ public interface Relay {
     /// @param length bytes of the body where known, else -1
     void begin(int status, List<Header> headers, long length) throws CallerGone;
 
+    /// Adds to the body. In a stream each call holds whole events. Where the length was told, one
+    /// call holds the whole body and its array is the relay's from then on; in a stream the bytes
+    /// are copied.
     void write(byte[] bytes, int offset, int length) throws CallerGone;
 
-    /// Pushes out what was written: once per burst, not per event.
+    /// Pushes out what was written: once per burst, not per event. The end of an answer (the last
+    /// event, a whole body) is not flushed by the leg: its caller does that when the usage row is
+    /// safe.
     void flush() throws CallerGone;
 
     /// The caller went away; what is still to come is for nobody.
