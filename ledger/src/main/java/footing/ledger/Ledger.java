@@ -10,27 +10,52 @@ public interface Ledger extends AutoCloseable {
     /// the disk.
     Optional<Key> authenticate(String secret);
 
-    /// Makes a key and returns its secret, which is told this once and kept as a hash only.
+    /// Makes a key and returns its secret, which is told this once and kept as a hash only. The
+    /// name is any text of 1 to 100 characters without control characters, else
+    /// `IllegalArgumentException`.
     NewKey addKey(String name);
 
-    /// Revokes at once, also in other processes within a second. False where no such active key is.
+    /// Revokes at once, also in other processes within a second. Takes an id, an unambiguous
+    /// beginning of an id or of a secret, or a whole secret. False where no such active key is.
     boolean revokeKey(String idOrPrefix);
 
     /// All keys, oldest first.
     List<Key> keys();
 
-    /// Writes a row so that it survives `kill -9` when this returns. Takes microseconds; waits for
-    /// no database.
-    void record(UsageRow row);
+    /// Writes a row so that it survives `kill -9` when this returns [Receipt#KEPT]. Takes about a
+    /// microsecond; waits for no database and throws nothing. `LOST` when neither the journal nor
+    /// the disk has room: the answer goes on, the loss is logged and counted in [#state()].
+    Receipt record(UsageRow row);
 
-    /// Sums per key, leg and model over rows of `[from, until)`, the largest first.
+    /// Sums per key, leg and model over rows of `[from, until)`, the largest first. Rows still in
+    /// this process's journal are drained first.
     List<UsageSum> usage(Instant from, Instant until);
 
-    /// Waits until every recorded row is in the database.
+    /// Sums as `query` groups them, days in order, the largest first within.
+    List<UsageGroup> usage(UsageQuery query);
+
+    /// The rows that came last, newest first.
+    List<UsageRow> latest(int count);
+
+    /// How the ledger itself is doing, for `/readyz` and metrics. Never touches the disk.
+    LedgerState state();
+
+    /// Waits until every row recorded before the call is in the database, or throws [LedgerFault]
+    /// when the database cannot be written; the rows then stay in the journal.
     void drain();
 
+    /// Drains, ends the threads and lets the folder go. Rows that could not be drained stay in the
+    /// journal for the next gateway.
     @Override
     void close();
+
+    /// What became of a row given to the ledger.
+    enum Receipt {
+        /// It survives the death of this process.
+        KEPT,
+        /// It found no room on the disk and is gone; [LedgerState#lost()] counts it.
+        LOST
+    }
 
     /// A caller's key, without its secret.
     ///
@@ -44,6 +69,12 @@ public interface Ledger extends AutoCloseable {
     record NewKey(Key key, String secret) {}
 
     /// What one key used on one leg and model.
+    ///
+    /// @param requests requests whose first attempt went here, so that requests add up over legs
+    /// @param attempts all attempts that went here
+    /// @param failed attempts that ended other than `answered` or `caller_left`
+    /// @param tokensIn fresh, cached and cache-writing input together
+    /// @param tokensOut visible and reasoning output together
     record UsageSum(
             String keyId,
             String keyName,
