@@ -1,0 +1,48 @@
+package footing.testing;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+
+/// Runs a fake supplier as a process, for conformance tests and demonstrations, until it is killed.
+///
+/// `--port N` (default: a free one), `--fail FAULT`, `--chunks N`, `--delay 20ms`, `--burst N`,
+/// `--key KEY`, `--models a,b`. Prints its base URL as its first line.
+final class FakeSupplierCommand {
+    private FakeSupplierCommand() {}
+
+    static void run(String[] arguments) throws Exception {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        Speech speech = Speech.DEFAULT;
+        int port = 0;
+        for (int i = 0; i + 1 < arguments.length; i += 2) {
+            String value = arguments[i + 1];
+            switch (arguments[i]) {
+                case "--port" -> port = Integer.parseInt(value);
+                case "--chunks" -> speech = speech.withChunks(Integer.parseInt(value));
+                case "--delay" -> speech = speech.withDelay(FaultText.duration(value));
+                case "--burst" -> speech = speech.withBurst(Integer.parseInt(value));
+                case "--text" -> speech = speech.withText(value);
+                default -> {
+                    // Those that need the supplier follow below.
+                }
+            }
+        }
+        FakeSupplier supplier = FakeSupplier.start(port).speak(speech);
+        for (int i = 0; i + 1 < arguments.length; i += 2) {
+            String value = arguments[i + 1];
+            switch (arguments[i]) {
+                case "--fail" -> supplier.fail(Fault.parse(value));
+                case "--key" -> supplier.requireKey(value);
+                case "--models" -> supplier.models(Arrays.asList(value.split(",", -1)));
+                case "--port", "--chunks", "--delay", "--burst", "--text" -> {
+                    // Read above.
+                }
+                default -> throw new IllegalArgumentException("no such option: " + arguments[i]);
+            }
+        }
+        out.println(supplier.baseUrl());
+        new CountDownLatch(1).await();
+    }
+}

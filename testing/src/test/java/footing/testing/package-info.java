@@ -1,0 +1,4 @@
+@NullMarked
+package footing.testing;
+
+import org.jspecify.annotations.NullMarked;
