@@ -1,0 +1,92 @@
+package footing.app.settings;
+
+import footing.app.settings.RouteSettings.LegChoice;
+import footing.http.Upstream.Clocks;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Shows the settings that hold, every one with its value; of a secret, only where it is.
+public final class Effective {
+    private final Map<String, String> lines = new LinkedHashMap<>();
+
+    private Effective() {}
+
+    /// Value by path, e.g. `limits.body` → `32MiB`, in the order of the documentation.
+    public static Map<String, String> of(Settings settings) {
+        Effective effective = new Effective();
+        effective.house(settings);
+        effective.suppliers(settings.suppliers());
+        effective.local(settings.local());
+        settings.routes().forEach(effective::route);
+        effective.put("unknown-models", Section.spelt(settings.unknownModels()));
+        effective.put("log.level", Section.spelt(settings.log().level()));
+        effective.put("log.format", Section.spelt(settings.log().format()));
+        return effective.lines;
+    }
+
+    private void house(Settings settings) {
+        put("listen", settings.listen());
+        put("data", settings.data());
+        put("limits.body", settings.limits().body());
+        put("limits.head", settings.limits().head());
+        put("limits.connections", settings.limits().connections());
+        clocks("clocks", settings.clocks());
+        if (settings.jurisdiction() != null) {
+            put("jurisdiction", settings.jurisdiction());
+        }
+    }
+
+    private void clocks(String path, Clocks clocks) {
+        put(path + ".connect", Units.text(clocks.connect()));
+        put(path + ".first-token", Units.text(clocks.firstByte()));
+        put(path + ".idle", Units.text(clocks.idle()));
+        put(path + ".total", Units.text(clocks.total()));
+    }
+
+    private void suppliers(Suppliers suppliers) {
+        switch (suppliers) {
+            case Suppliers.FromEnvironment _ -> put("suppliers", "(environment)");
+            case Suppliers.Named(var byName) -> byName.forEach(this::supplier);
+        }
+    }
+
+    private void supplier(String name, SupplierSettings supplier) {
+        String path = "suppliers." + name;
+        put(path + ".like", supplier.like() == null ? name : supplier.like());
+        if (supplier.key() != null) {
+            put(path + ".key", supplier.key());
+        }
+        if (supplier.baseUrl() != null) {
+            put(path + ".base-url", supplier.baseUrl());
+        }
+        if (!supplier.models().isEmpty()) {
+            put(path + ".models", supplier.models());
+        }
+    }
+
+    private void local(LocalSettings local) {
+        put("local.enabled", local.enabled());
+        put("local.model", local.model());
+        put("local.driver", Section.spelt(local.driver()));
+        put("local.threads", local.threads());
+        put("local.context", local.context());
+        put("local.slots", local.slots());
+        if (local.llamaServer() != null) {
+            put("local.llama-server", local.llamaServer());
+        }
+    }
+
+    private void route(String model, RouteSettings route) {
+        String legs =
+                route.legs().stream()
+                        .map(LegChoice::toString)
+                        .collect(Collectors.joining(", ", "[", "]"));
+        put("routes." + model + ".legs", legs);
+        clocks("routes." + model + ".clocks", route.clocks());
+    }
+
+    private void put(String path, Object value) {
+        lines.put(path, value.toString());
+    }
+}
