@@ -18,7 +18,9 @@ public record Reading(Settings settings, String file, Map<String, Place> places)
             if (place != null) {
                 return place;
             }
-            part = part.substring(0, Math.max(Math.max(part.lastIndexOf('.'), part.lastIndexOf('[')), 0));
+            part =
+                    part.substring(
+                            0, Math.max(Math.max(part.lastIndexOf('.'), part.lastIndexOf('[')), 0));
         }
         return Place.of(file);
     }

@@ -16,8 +16,8 @@ public record RouteSettings(List<LegChoice> legs, Clocks clocks) {
     /// A leg of a route.
     ///
     /// @param leg a supplier's name, or `local`
-    /// @param model the leg's own name of the model; null asks it for the name that the caller said,
-    ///   or the nearest
+    /// @param model the leg's own name of the model; null asks it for the name that the caller
+    ///   said, or the nearest
     public record LegChoice(String leg, @Nullable String model) {
         /// Reads `leg` or `leg/model`; the model may hold further slashes.
         public static LegChoice parse(String text) {

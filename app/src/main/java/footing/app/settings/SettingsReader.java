@@ -56,8 +56,7 @@ public final class SettingsReader {
     ///
     /// @param name what faults call it
     /// @param folder where relative paths begin
-    public Reading read(String text, String name, @Nullable Path folder)
-            throws SettingsFault {
+    public Reading read(String text, String name, @Nullable Path folder) throws SettingsFault {
         Findings findings = new Findings(name);
         Settings settings = Settings.defaults(home);
         Optional<Node> root = compose(text, name);
@@ -100,12 +99,15 @@ public final class SettingsReader {
 
     private Settings settings(Section root, Paths paths) {
         Settings otherwise = Settings.defaults(home);
+        Listen listen = listen(root);
+        Path data = paths.of(root.text("data"), otherwise.data());
+        Limits limits = limits(root.section("limits"));
         Clocks clocks = clocks(root.section("clocks"), otherwise.clocks());
         Settings settings =
                 new Settings(
-                        listen(root),
-                        paths.of(root.text("data"), otherwise.data()),
-                        limits(root.section("limits")),
+                        listen,
+                        data,
+                        limits,
                         clocks,
                         jurisdiction(root),
                         suppliers(root, paths),
@@ -224,8 +226,7 @@ public final class SettingsReader {
         }
         Section section = routes.section(model);
         RouteSettings route =
-                new RouteSettings(
-                        legs(section, "legs"), clocks(section.section("clocks"), house));
+                new RouteSettings(legs(section, "legs"), clocks(section.section("clocks"), house));
         section.done();
         return route;
     }

@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param baseUrl without a slash at its end, e.g. `https://api.openai.com/v1`
 /// @param models the models to use, in order of preference; empty for those of the catalogue
 public record SupplierSettings(
-        @Nullable String like,
-        @Nullable Secret key,
-        @Nullable URI baseUrl,
-        List<String> models) {
+        @Nullable String like, @Nullable Secret key, @Nullable URI baseUrl, List<String> models) {
     /// As the catalogue says.
     public static final SupplierSettings DEFAULT =
             new SupplierSettings(null, null, null, List.of());

@@ -27,14 +27,12 @@ public final class Words {
     public static Words of(Class<?> beside, String name, Language language) {
         Properties english = load(beside, name, Language.EN, null);
         return new Words(
-                language == Language.EN ? english : load(beside, name, language, english), language);
+                language == Language.EN ? english : load(beside, name, language, english),
+                language);
     }
 
     private static Properties load(
-            Class<?> beside,
-            String name,
-            Language language,
-            @Nullable Properties fallback) {
+            Class<?> beside, String name, Language language, @Nullable Properties fallback) {
         String file = name + "_" + language.code() + ".properties";
         Properties words = fallback == null ? new Properties() : new Properties(fallback);
         try (InputStream in = beside.getResourceAsStream(file)) {
