@@ -1,5 +1,7 @@
 package footing.wire;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// An error as callers of the OpenAI dialect expect it.
@@ -8,8 +10,32 @@ import org.jspecify.annotations.Nullable;
 /// @param type the dialect's family, e.g. `invalid_request_error`
 /// @param param the member of the request that is at fault, e.g. `messages[0].role`
 /// @param code what a program may branch on, e.g. `model_not_found`
+/// @param tried the legs that were tried in vain, in order; written as `attempts` unless empty
 public record ApiError(
-        int status, String message, String type, @Nullable String param, @Nullable String code) {
+        int status,
+        String message,
+        String type,
+        @Nullable String param,
+        @Nullable String code,
+        List<Tried> tried) {
+    public ApiError {
+        tried = List.copyOf(tried);
+    }
+
+    public ApiError(
+            int status,
+            String message,
+            String type,
+            @Nullable String param,
+            @Nullable String code) {
+        this(status, message, type, param, code, List.of());
+    }
+
+    /// A leg that was tried in vain.
+    ///
+    /// @param leg its name, e.g. `openai`
+    /// @param kind how it failed, e.g. `region_blocked`
+    public record Tried(String leg, String kind) {}
 
     /// The caller's request is at fault: 400.
     public static ApiError invalid(String message, @Nullable String param, @Nullable String code) {
@@ -18,6 +44,11 @@ public record ApiError(
 
     /// `{"error":{"message":…,"type":…,"param":…,"code":…}}` in UTF-8.
     public byte[] toJson() {
-        return ErrorWriter.write(this);
+        return ErrorWriter.write(this).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// The error as the last event of a stream that has begun, in UTF-8. No end mark follows it.
+    public byte[] toEvent() {
+        return ("data: " + ErrorWriter.write(this) + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 }

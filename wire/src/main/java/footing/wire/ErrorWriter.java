@@ -1,13 +1,13 @@
 package footing.wire;
 
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Writes errors in the OpenAI dialect.
 final class ErrorWriter {
     private ErrorWriter() {}
 
-    static byte[] write(ApiError error) {
+    static String write(ApiError error) {
         StringBuilder out = new StringBuilder(160).append("{\"error\":{\"message\":");
         JsonText.quote(out, error.message());
         out.append(",\"type\":");
@@ -16,7 +16,24 @@ final class ErrorWriter {
         orNull(out, error.param());
         out.append(",\"code\":");
         orNull(out, error.code());
-        return out.append("}}").toString().getBytes(StandardCharsets.UTF_8);
+        if (!error.tried().isEmpty()) {
+            attempts(out, error.tried());
+        }
+        return out.append("}}").toString();
+    }
+
+    private static void attempts(StringBuilder out, List<ApiError.Tried> tried) {
+        out.append(",\"attempts\":");
+        char before = '[';
+        for (ApiError.Tried leg : tried) {
+            out.append(before).append("{\"leg\":");
+            JsonText.quote(out, leg.leg());
+            out.append(",\"kind\":");
+            JsonText.quote(out, leg.kind());
+            out.append('}');
+            before = ',';
+        }
+        out.append(']');
     }
 
     private static void orNull(StringBuilder out, @Nullable String text) {
