@@ -1,6 +1,8 @@
 package footing.legs;
 
+import footing.wire.ApiError;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Why a leg did not serve an ask.
@@ -8,9 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// @param message the supplier's own message, for logs and for errors that belong to the caller;
 ///   may be empty
 /// @param retryAfter how long the supplier asked to wait, where it did
+/// @param own what the caller may be told in its own dialect, where the fault is the request's own
 /// @param decidedBy which rule or table key decided, e.g.
 ///   `openai:403:unsupported_country_region_territory`
-public record Refusal(Kind kind, String message, @Nullable Duration retryAfter, String decidedBy) {
+public record Refusal(Kind kind,
+        String message,
+        @Nullable Duration retryAfter,
+        @Nullable ApiError own,
+        String decidedBy) {
 
     /// The closed set of kinds. What each means and how to react: docs/refusals.md.
     public enum Kind {
@@ -35,8 +42,13 @@ public record Refusal(Kind kind, String message, @Nullable Duration retryAfter, 
 
         /// The catalogue's word, e.g. `region_blocked`.
         public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /// A refusal without a word for the caller.
+    public Refusal(Kind kind, String message, @Nullable Duration retryAfter, String decidedBy) {
+        this(kind, message, retryAfter, null, decidedBy);
     }
 
     /// Whether another leg may serve the same ask. False when the fault is the request's own.

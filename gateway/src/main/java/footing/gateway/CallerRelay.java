@@ -1,0 +1,176 @@
+package footing.gateway;
+
+import footing.http.Exchange;
+import footing.http.Header;
+import footing.legs.Relay;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Writes one answer to the caller. A whole answer is kept until [#end], so that its usage row is
+/// safe before the caller sees it; a stream flows as it comes, but for its last burst.
+///
+/// The lock is held by the attempt's thread, or by the one that keeps a silent stream alive.
+final class CallerRelay implements Relay {
+    private static final byte[] KEEP_ALIVE = {
+        ':', ' ', 'k', 'e', 'e', 'p', '-', 'a', 'l', 'i', 'v', 'e', '\n', '\n'
+    };
+
+    private final Exchange exchange;
+    private final String requestId;
+    private final LongSupplier nanoTime;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private String leg = "";
+    private int attempt;
+    private boolean begun;
+    private boolean streaming;
+    private boolean ended;
+    private int status;
+    private List<Header> headers = List.of();
+    private byte @Nullable [] whole;
+    private volatile long flushedNanos;
+
+    CallerRelay(Exchange exchange, String requestId, LongSupplier nanoTime) {
+        this.exchange = exchange;
+        this.requestId = requestId;
+        this.nanoTime = nanoTime;
+    }
+
+    /// Names the leg whose answer may come next.
+    void attempt(String legName, int number) {
+        leg = legName;
+        attempt = number;
+    }
+
+    boolean begun() {
+        return begun;
+    }
+
+    int status() {
+        return status;
+    }
+
+    @Override
+    public void begin(int answerStatus, List<Header> answerHeaders, long length) throws CallerGone {
+        begun = true;
+        status = answerStatus;
+        headers = withOurs(answerHeaders);
+        if (length < 0) {
+            lock.lock();
+            try {
+                exchange.begin(status, headers);
+                streaming = true;
+                flushedNanos = nanoTime.getAsLong();
+            } catch (IOException gone) {
+                throw new CallerGone(gone);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws CallerGone {
+        if (!streaming) {
+            whole =
+                    offset == 0 && length == bytes.length
+                            ? bytes
+                            : Arrays.copyOfRange(bytes, offset, offset + length);
+            return;
+        }
+        lock.lock();
+        try {
+            exchange.write(bytes, offset, length);
+        } catch (IOException gone) {
+            throw new CallerGone(gone);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void flush() throws CallerGone {
+        if (!streaming) {
+            return;
+        }
+        lock.lock();
+        try {
+            exchange.flush();
+            flushedNanos = nanoTime.getAsLong();
+        } catch (IOException gone) {
+            throw new CallerGone(gone);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Sends what is kept, and the proper end.
+    void end() throws IOException {
+        lock.lock();
+        try {
+            ended = true;
+            if (streaming) {
+                exchange.finish();
+            } else {
+                exchange.respond(status, headers, whole == null ? new byte[0] : whole);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Tells a caller who already has a part of a stream that no more will come: an error event and
+    /// no `[DONE]`.
+    void endBroken(byte[] error) throws IOException {
+        lock.lock();
+        try {
+            ended = true;
+            exchange.write(DATA, 0, DATA.length);
+            exchange.write(error, 0, error.length);
+            exchange.write(BLANK, 0, BLANK.length);
+            exchange.finish();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether the caller of an open stream has heard nothing since `since`.
+    boolean silentSince(long since) {
+        return streaming && !ended && flushedNanos - since < 0;
+    }
+
+    /// Sends a comment, unless the attempt is writing just now.
+    void keepAlive() {
+        if (!lock.tryLock()) {
+            return;
+        }
+        try {
+            if (!ended) {
+                exchange.write(KEEP_ALIVE, 0, KEEP_ALIVE.length);
+                exchange.flush();
+                flushedNanos = nanoTime.getAsLong();
+            }
+        } catch (IOException gone) {
+            ended = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Header> withOurs(List<Header> answerHeaders) {
+        List<Header> all = new ArrayList<>(answerHeaders.size() + 3);
+        all.addAll(answerHeaders);
+        all.add(new Header("footing-leg", leg));
+        all.add(new Header("footing-attempts", Integer.toString(attempt)));
+        all.add(new Header("footing-request-id", requestId));
+        return all;
+    }
+
+    private static final byte[] DATA = {'d', 'a', 't', 'a', ':', ' '};
+    private static final byte[] BLANK = {'\n', '\n'};
+}

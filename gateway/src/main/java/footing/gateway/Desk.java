@@ -1,0 +1,114 @@
+package footing.gateway;
+
+import footing.http.Exchange;
+import footing.http.Header;
+import footing.ledger.Ledger;
+import footing.wire.ApiError;
+import footing.wire.JsonText;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Answers what is asked of the house itself: models, health, readiness, figures.
+final class Desk {
+    private static final String MODELS = "/v1/models";
+    private static final List<Header> JSON =
+            List.of(new Header("content-type", "application/json"));
+    private static final List<Header> TEXT =
+            List.of(new Header("content-type", "text/plain; version=0.0.4; charset=utf-8"));
+
+    private final Instant started;
+    private final Supplier<List<String>> missing;
+    private final Figures figures;
+
+    /// A desk of a house that stands since `started`.
+    ///
+    /// @param missing sentences on what keeps every leg from answering; empty when the house is
+    ///   ready
+    Desk(Instant started, Supplier<List<String>> missing, Figures figures) {
+        this.started = started;
+        this.missing = missing;
+        this.figures = figures;
+    }
+
+    boolean serves(String path) {
+        return path.equals(MODELS)
+                || path.startsWith(MODELS + "/")
+                || path.equals("/healthz")
+                || path.equals("/readyz")
+                || path.equals("/metrics");
+    }
+
+    void answer(
+            Exchange exchange, Function<Exchange, Optional<Ledger.Key>> authenticate, Router router)
+            throws IOException {
+        String path = exchange.path();
+        if (!exchange.method().equals("GET") && !exchange.method().equals("HEAD")) {
+            refuse(exchange, Faults.method(exchange.method(), path, "GET"));
+            return;
+        }
+        switch (path) {
+            case "/healthz" -> exchange.respond(200, JSON, bytes("{\"status\":\"alive\"}"));
+            case "/readyz" -> ready(exchange);
+            case "/metrics" -> exchange.respond(200, TEXT, figures.text());
+            default -> {
+                if (authenticate.apply(exchange).isEmpty()) {
+                    refuse(exchange, Faults.key(exchange));
+                } else {
+                    models(exchange, path, router);
+                }
+            }
+        }
+    }
+
+    private void ready(Exchange exchange) throws IOException {
+        List<String> sentences = missing.get();
+        StringBuilder out = new StringBuilder("{\"status\":");
+        out.append(sentences.isEmpty() ? "\"ready\"" : "\"not ready\"").append(",\"missing\":[");
+        for (int i = 0; i < sentences.size(); i++) {
+            if (i > 0) {
+                out.append(',');
+            }
+            JsonText.quote(out, sentences.get(i));
+        }
+        out.append("]}");
+        exchange.respond(sentences.isEmpty() ? 200 : 503, JSON, bytes(out.toString()));
+    }
+
+    private void models(Exchange exchange, String path, Router router) throws IOException {
+        long created = started.getEpochSecond();
+        if (path.equals(MODELS)) {
+            exchange.respond(200, JSON, ModelList.json(ModelList.of(router), created));
+            return;
+        }
+        Optional<String> id = decoded(path.substring(MODELS.length() + 1));
+        Optional<ModelList.Entry> entry = id.flatMap(name -> ModelList.find(router, name));
+        if (entry.isPresent()) {
+            exchange.respond(200, JSON, ModelList.json(entry.get(), created));
+        } else {
+            refuse(exchange, Faults.modelNotFound("No leg or route has that model."));
+        }
+    }
+
+    /// Names may hold slashes and come percent-encoded.
+    private static Optional<String> decoded(String raw) {
+        try {
+            return Optional.of(URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private static void refuse(Exchange exchange, ApiError error) throws IOException {
+        exchange.respond(error.status(), JSON, error.toJson());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,241 @@
+package footing.gateway;
+
+import footing.http.Exchange;
+import footing.http.Header;
+import footing.legs.Outcome;
+import footing.legs.Refusal;
+import footing.wire.ApiError;
+import footing.wire.Ask;
+import footing.wire.Endpoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What callers are told when there is no answer, in their dialect.
+final class Faults {
+    /// Seconds that a caller is asked to wait when no leg said how long.
+    private static final Duration WAIT = Duration.ofSeconds(5);
+
+    private static final List<Header> JSON =
+            List.of(new Header("content-type", "application/json"));
+
+    private Faults() {}
+
+    /// An error and how long to wait before asking again; null where waiting does not help.
+    record Verdict(ApiError error, @Nullable Duration retryAfter) {}
+
+    static ApiError key(Exchange exchange) {
+        String message =
+                exchange.header("authorization") == null
+                        ? "No API key was sent. Send one of this gateway's keys as"
+                                + " 'Authorization: Bearer sk-footing-…'."
+                        : "Incorrect API key: this gateway does not know it, or it was revoked."
+                                + " Make one with 'footing keys add NAME'.";
+        return new ApiError(401, message, "invalid_request_error", null, "invalid_api_key");
+    }
+
+    static ApiError path(String method, String path) {
+        return new ApiError(
+                404,
+                "Unknown request URL: " + method + " " + shown(path) + ".",
+                "invalid_request_error",
+                null,
+                "unknown_url");
+    }
+
+    static ApiError method(String method, String path, String expected) {
+        return new ApiError(
+                405,
+                "Not allowed: " + method + " " + shown(path) + " (expected: " + expected + ").",
+                "invalid_request_error",
+                null,
+                "method_not_allowed");
+    }
+
+    static ApiError tooLarge(int limit) {
+        return new ApiError(
+                413,
+                "The request body is larger than " + limit + " bytes (setting: limits.body).",
+                "invalid_request_error",
+                null,
+                "request_too_large");
+    }
+
+    static ApiError tooSlow() {
+        return new ApiError(
+                408,
+                "The request body did not come in time.",
+                "invalid_request_error",
+                null,
+                "request_timeout");
+    }
+
+    static ApiError model(Ask ask, Router router) {
+        String message =
+                ask.endpoint() == Endpoint.EMBEDDINGS
+                        ? "No leg has the embedding model '%s'. Vectors of different models cannot be"
+                                + " compared, so no other model stands in unless a route in"
+                                + " footing.yaml says so. "
+                        : "No leg or route has the model '%s', and nothing is known of its"
+                                + " capability. ";
+        return modelNotFound(message.formatted(shown(ask.model())) + available(router));
+    }
+
+    static ApiError modelNotFound(String message) {
+        return new ApiError(404, message, "invalid_request_error", "model", "model_not_found");
+    }
+
+    private static String available(Router router) {
+        List<String> names = ModelList.of(router).stream().map(ModelList.Entry::id).toList();
+        return names.isEmpty()
+                ? "No model is available."
+                : "Available: "
+                        + String.join(", ", names.subList(0, Math.min(8, names.size())))
+                        + (names.size() > 8 ? ", … (GET /v1/models)." : ".");
+    }
+
+    static ApiError brokeOff(Outcome.BrokeOff brokeOff) {
+        return new ApiError(
+                502,
+                "The answer broke off and could not be carried on: "
+                        + brokeOff.why().kind().word()
+                        + ".",
+                "server_error",
+                null,
+                "answer_broke_off");
+    }
+
+    /// What the caller sees when no leg answered: the request's own fault as the leg told it, else
+    /// that nobody could serve it. A supplier's 401, 402 or 403 is never handed on: the caller
+    /// would take it for a fault of its own key.
+    static Verdict allFailed(List<Failover.Tried> tried) {
+        Refusal last = Failover.refusal(tried.getLast().outcome());
+        if (last == null) {
+            throw new IllegalArgumentException("the last attempt did not fail");
+        }
+        ApiError own = ownFault(tried);
+        if (own != null) {
+            return new Verdict(own, null);
+        }
+        Duration wait = wait(tried);
+        boolean onlyTooFast =
+                tried.stream()
+                        .map(Failover.Tried::outcome)
+                        .map(Failover::refusal)
+                        .allMatch(why -> why != null && why.kind() == Refusal.Kind.RATE_LIMITED);
+        return new Verdict(onlyTooFast ? tooFast(tried) : nobody(tried), wait);
+    }
+
+    private static @Nullable ApiError ownFault(List<Failover.Tried> tried) {
+        for (Failover.Tried one : tried) {
+            Refusal why = Failover.refusal(one.outcome());
+            if (why != null) {
+                switch (why.kind()) {
+                    case INVALID_REQUEST, CONTENT_FILTERED, CONTEXT_LENGTH_EXCEEDED -> {
+                        return told(why);
+                    }
+                    case REGION_BLOCKED,
+                            ACCOUNT_CLOSED,
+                            KEY_INVALID,
+                            QUOTA_EXHAUSTED,
+                            RATE_LIMITED,
+                            OVERLOADED,
+                            MODEL_RETIRED,
+                            MODEL_NOT_FOUND,
+                            MODEL_ACCESS_DENIED,
+                            MISCONFIGURED,
+                            SERVER_ERROR,
+                            TIMEOUT,
+                            NETWORK_BLOCKED,
+                            TRUNCATED_STREAM,
+                            SERVICE_DISCONTINUED -> {}
+                }
+            }
+        }
+        return null;
+    }
+
+    private static ApiError told(Refusal why) {
+        ApiError own = why.own();
+        if (own != null) {
+            return own;
+        }
+        return new ApiError(
+                400,
+                why.message().isEmpty() ? why.kind().word() : why.message(),
+                "invalid_request_error",
+                null,
+                switch (why.kind()) {
+                    case CONTENT_FILTERED -> "content_filter";
+                    case CONTEXT_LENGTH_EXCEEDED -> "context_length_exceeded";
+                    default -> null;
+                });
+    }
+
+    private static ApiError tooFast(List<Failover.Tried> tried) {
+        return new ApiError(
+                429,
+                "Every leg that can serve this asks to slow down: " + list(tried) + ".",
+                "rate_limit_error",
+                null,
+                "rate_limit_exceeded");
+    }
+
+    private static ApiError nobody(List<Failover.Tried> tried) {
+        return new ApiError(
+                503,
+                "No leg could serve this request: " + list(tried) + ".",
+                "service_unavailable_error",
+                null,
+                "no_supplier_available");
+    }
+
+    private static String list(List<Failover.Tried> tried) {
+        List<String> parts = new ArrayList<>();
+        for (Failover.Tried one : tried) {
+            Refusal why = Failover.refusal(one.outcome());
+            if (why != null) {
+                parts.add(one.step().leg().name() + " " + why.kind().word());
+            }
+        }
+        return String.join("; ", parts);
+    }
+
+    private static Duration wait(List<Failover.Tried> tried) {
+        Duration shortest = null;
+        for (Failover.Tried one : tried) {
+            Refusal why = Failover.refusal(one.outcome());
+            Duration asked = why == null ? null : why.retryAfter();
+            if (asked != null && (shortest == null || asked.compareTo(shortest) < 0)) {
+                shortest = asked;
+            }
+        }
+        return shortest == null ? WAIT : shortest;
+    }
+
+    static List<Header> headers(String requestId) {
+        return requestId.isEmpty()
+                ? JSON
+                : List.of(JSON.getFirst(), new Header("footing-request-id", requestId));
+    }
+
+    static List<Header> headers(String requestId, List<Failover.Tried> tried, Verdict verdict) {
+        List<Header> headers = new ArrayList<>(headers(requestId));
+        headers.add(new Header("footing-leg", tried.getLast().step().leg().name()));
+        headers.add(new Header("footing-attempts", Integer.toString(tried.size())));
+        Duration wait = verdict.retryAfter();
+        if (wait != null) {
+            headers.add(new Header("retry-after", Long.toString(Math.max(1, wait.toSeconds()))));
+        }
+        return headers;
+    }
+
+    /// A caller's text as it may stand in a message: short, without control characters.
+    private static String shown(String text) {
+        String cut = text.length() > 100 ? text.substring(0, 100) + "…" : text;
+        StringBuilder out = new StringBuilder(cut.length());
+        cut.chars().forEach(c -> out.append(Character.isISOControl(c) ? '?' : (char) c));
+        return out.toString();
+    }
+}

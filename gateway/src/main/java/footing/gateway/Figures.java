@@ -1,0 +1,103 @@
+package footing.gateway;
+
+import footing.ledger.UsageRow;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+
+/// The house in figures, for `GET /metrics`. Labels hold only words of our own and names of legs
+/// and their models, never what a caller wrote.
+final class Figures {
+    /// Seconds.
+    private static final double[] BUCKETS = {
+        0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300
+    };
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+
+    private final Counter requests =
+            Counter.builder()
+                    .name("footing_requests_total")
+                    .help("Requests answered, by endpoint and status given to the caller")
+                    .labelNames("endpoint", "status")
+                    .register(registry);
+    private final Counter attempts =
+            Counter.builder()
+                    .name("footing_attempts_total")
+                    .help("Attempts on legs, by leg, outcome and refusal")
+                    .labelNames("leg", "outcome", "refusal")
+                    .register(registry);
+    private final Counter tokens =
+            Counter.builder()
+                    .name("footing_tokens_total")
+                    .help("Tokens that legs told us of, by leg and direction")
+                    .labelNames("leg", "direction")
+                    .register(registry);
+    private final Histogram firstToken =
+            Histogram.builder()
+                    .name("footing_first_token_seconds")
+                    .help("From the start of an attempt to its first meaningful event")
+                    .classicOnly()
+                    .classicUpperBounds(BUCKETS)
+                    .labelNames("leg")
+                    .register(registry);
+    private final Histogram duration =
+            Histogram.builder()
+                    .name("footing_attempt_seconds")
+                    .help("From the start of an attempt to its end")
+                    .classicOnly()
+                    .classicUpperBounds(BUCKETS)
+                    .labelNames("leg")
+                    .register(registry);
+
+    /// Adds a figure that is read when somebody looks.
+    void gauge(String name, String help, LongSupplier value) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call((double) value.getAsLong()))
+                .register(registry);
+    }
+
+    void inFlight(IntSupplier value) {
+        gauge("footing_requests_in_flight", "Requests being answered now", value::getAsInt);
+    }
+
+    void request(String endpoint, int status) {
+        requests.labelValues(endpoint, Integer.toString(status)).inc();
+    }
+
+    void attempt(UsageRow row) {
+        attempts.labelValues(row.leg(), row.outcome(), row.refusal()).inc();
+        long in = row.freshIn() + row.cachedIn() + row.cacheWrite();
+        long out = row.visibleOut() + row.reasoningOut();
+        if (in > 0) {
+            tokens.labelValues(row.leg(), "in").inc((double) in);
+        }
+        if (out > 0) {
+            tokens.labelValues(row.leg(), "out").inc((double) out);
+        }
+        if (row.firstTokenMicros() >= 0) {
+            firstToken.labelValues(row.leg()).observe(row.firstTokenMicros() / 1e6);
+        }
+        duration.labelValues(row.leg()).observe(row.totalMicros() / 1e6);
+    }
+
+    /// Prometheus text format 0.0.4, UTF-8.
+    byte[] text() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(8192);
+        try {
+            PrometheusTextFormatWriter.builder().build().write(out, registry.scrape());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,197 @@
+package footing.gateway;
+
+import footing.http.Exchange;
+import footing.http.Handler;
+import footing.http.Header;
+import footing.http.HttpBreak;
+import footing.http.Upstream.Clocks;
+import footing.ledger.Ledger;
+import footing.legs.Outcome;
+import footing.wire.ApiError;
+import footing.wire.Ask;
+import footing.wire.AskReader;
+import footing.wire.Endpoint;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// The data path: authenticate, read, route, call, relay, meter.
+///
+/// Safe for use by many threads. A new configuration is a new [Router], swapped in whole; requests
+/// under way end on the one that they began with.
+public final class Gateway implements Handler, AutoCloseable {
+    private final Ledger ledger;
+    private final Senses senses;
+    private final int bodyLimit;
+    private final Figures figures = new Figures();
+    private final Sentinel sentinel;
+    private final Failover failover;
+    private final Meter meter;
+    private final Desk desk;
+    private volatile Router router;
+
+    /// Builds the path; [#handle] may be called at once.
+    ///
+    /// @param missing sentences on what keeps every leg from answering, for `/readyz`; empty when
+    ///   ready
+    /// @param bodyLimit longest request body, bytes
+    public Gateway(
+            Ledger ledger,
+            Router router,
+            Senses senses,
+            Supplier<List<String>> missing,
+            int bodyLimit) {
+        this.ledger = ledger;
+        this.router = router;
+        this.senses = senses;
+        this.bodyLimit = bodyLimit;
+        this.desk = new Desk(senses.clock().instant(), missing, figures);
+        this.sentinel = new Sentinel(senses.nanoTime());
+        this.meter = new Meter(ledger, figures, senses.clock());
+        this.failover = new Failover(meter);
+        figures.inFlight(sentinel::inFlight);
+        figures.gauge(
+                "footing_ledger_backlog_rows",
+                "Usage rows in the journal that the database does not have yet",
+                () -> ledger.state().backlogRows());
+        figures.gauge(
+                "footing_ledger_lost_rows",
+                "Usage rows that found no room since the start",
+                () -> ledger.state().lost());
+        sentinel.start();
+    }
+
+    /// Routes requests that begin from now on by `next`.
+    public void swap(Router next) {
+        router = next;
+    }
+
+    @Override
+    public void handle(Exchange exchange) throws IOException {
+        Optional<Endpoint> endpoint = Endpoint.at(exchange.path());
+        if (endpoint.isPresent() && exchange.method().equals("POST")) {
+            answer(exchange, endpoint.get());
+            return;
+        }
+        if (desk.serves(exchange.path())) {
+            desk.answer(exchange, this::authenticate, router);
+            return;
+        }
+        refuse(
+                exchange,
+                "",
+                endpoint.isPresent()
+                        ? Faults.method(exchange.method(), exchange.path(), "POST")
+                        : Faults.path(exchange.method(), exchange.path()));
+    }
+
+    private void answer(Exchange exchange, Endpoint endpoint) throws IOException {
+        String requestId = requestId();
+        Optional<Ledger.Key> key = authenticate(exchange);
+        if (key.isEmpty()) {
+            refuse(exchange, requestId, Faults.key(exchange));
+            figures.request(endpoint.path(), 401);
+            return;
+        }
+        switch (read(exchange, endpoint)) {
+            case AskReader.Bad(ApiError error) -> {
+                refuse(exchange, requestId, error);
+                figures.request(endpoint.path(), error.status());
+            }
+            case AskReader.Good(Ask ask) -> {
+                Router now = router;
+                Optional<Plan> plan = now.plan(ask);
+                if (plan.isEmpty()) {
+                    refuse(exchange, requestId, Faults.model(ask, now));
+                    figures.request(endpoint.path(), 404);
+                    return;
+                }
+                Passage passage =
+                        new Passage(requestId, key.get(), ask, exchange, senses.nanoTime());
+                pass(exchange, passage, plan.get(), now.clocks(ask.model()));
+            }
+        }
+    }
+
+    private AskReader.Reading read(Exchange exchange, Endpoint endpoint) throws IOException {
+        try {
+            return AskReader.read(endpoint, exchange.body(bodyLimit));
+        } catch (HttpBreak broken) {
+            return switch (broken.symptom()) {
+                case BODY_TOO_LARGE -> new AskReader.Bad(Faults.tooLarge(bodyLimit));
+                case BODY_TOO_SLOW -> new AskReader.Bad(Faults.tooSlow());
+                default -> throw broken;
+            };
+        }
+    }
+
+    private void pass(Exchange exchange, Passage passage, Plan plan, Clocks clocks)
+            throws IOException {
+        sentinel.enter(passage);
+        List<Failover.Tried> tried;
+        try {
+            if (passage.ask.stream()) {
+                passage.arm();
+            }
+            tried = failover.run(passage, plan, clocks);
+        } finally {
+            sentinel.leave(passage);
+            passage.disarm();
+        }
+        Failover.Tried last = tried.getLast();
+        meter.record(passage, tried.size(), last);
+        int status = end(exchange, passage, tried);
+        figures.request(passage.ask.endpoint().path(), status);
+    }
+
+    /// Gives the caller the end of the answer, or says why there is none. Returns the status that
+    /// the caller saw.
+    private static int end(Exchange exchange, Passage passage, List<Failover.Tried> tried)
+            throws IOException {
+        return switch (tried.getLast().outcome()) {
+            case Outcome.Answered _ -> {
+                passage.relay.end();
+                yield passage.relay.status();
+            }
+            case Outcome.BrokeOff brokeOff -> {
+                passage.relay.endBroken(Faults.brokeOff(brokeOff).toJson());
+                yield passage.relay.status();
+            }
+            case Outcome.CallerLeft _ -> 499;
+            case Outcome.Refused _, Outcome.Unreached _ -> {
+                if (passage.callerGone()) {
+                    yield 499;
+                }
+                Faults.Verdict verdict = Faults.allFailed(tried);
+                List<Header> headers = Faults.headers(passage.requestId, tried, verdict);
+                exchange.respond(verdict.error().status(), headers, verdict.error().toJson());
+                yield verdict.error().status();
+            }
+        };
+    }
+
+    private Optional<Ledger.Key> authenticate(Exchange exchange) {
+        String authorization = exchange.header("authorization");
+        if (authorization == null
+                || authorization.length() < 8
+                || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return Optional.empty();
+        }
+        return ledger.authenticate(authorization.substring(7).strip());
+    }
+
+    private static void refuse(Exchange exchange, String requestId, ApiError error)
+            throws IOException {
+        exchange.respond(error.status(), Faults.headers(requestId), error.toJson());
+    }
+
+    private String requestId() {
+        return "req_" + Long.toHexString(senses.random().nextLong() | Long.MIN_VALUE);
+    }
+
+    @Override
+    public void close() {
+        sentinel.close();
+    }
+}

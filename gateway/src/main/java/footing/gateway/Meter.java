@@ -1,0 +1,103 @@
+package footing.gateway;
+
+import footing.ledger.Ledger;
+import footing.ledger.UsageRow;
+import footing.legs.Outcome;
+import footing.legs.Refusal;
+import footing.wire.Usage;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/// Writes one usage row per attempt and counts it.
+final class Meter {
+    private final Ledger ledger;
+    private final Figures figures;
+    private final InstantSource clock;
+
+    Meter(Ledger ledger, Figures figures, InstantSource clock) {
+        this.ledger = ledger;
+        this.figures = figures;
+        this.clock = clock;
+    }
+
+    /// Returns when the row is safe. An answer is never withheld for a row that could not be
+    /// written: that is counted and logged by the ledger.
+    void record(Passage passage, int number, Failover.Tried tried) {
+        UsageRow row = row(passage, number, tried);
+        ledger.record(row);
+        figures.attempt(row);
+    }
+
+    private UsageRow row(Passage passage, int number, Failover.Tried tried) {
+        Outcome outcome = tried.outcome();
+        @Nullable Usage usage = usage(outcome);
+        Usage counted = usage == null ? Usage.NONE : usage;
+        Refusal why = Failover.refusal(outcome);
+        Outcome.Timing timing = outcome.timing();
+        return new UsageRow(
+                passage.requestId,
+                number,
+                passage.key.id(),
+                clock.instant(),
+                passage.ask.endpoint().path(),
+                passage.ask.model(),
+                tried.step().leg().name(),
+                outcome instanceof Outcome.Answered answered && !answered.model().isEmpty()
+                        ? answered.model()
+                        : tried.step().model(),
+                passage.ask.stream(),
+                word(outcome),
+                why == null ? "" : why.kind().word(),
+                status(outcome),
+                state(outcome, usage),
+                counted.freshIn(),
+                counted.cachedIn(),
+                counted.cacheWrite(),
+                counted.visibleOut(),
+                counted.reasoningOut(),
+                timing.firstTokenNanos() < 0 ? -1 : timing.firstTokenNanos() / 1000,
+                timing.totalNanos() / 1000);
+    }
+
+    private static @Nullable Usage usage(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Answered answered -> answered.usage();
+            case Outcome.BrokeOff brokeOff -> brokeOff.usage();
+            case Outcome.CallerLeft left -> left.usage();
+            case Outcome.Refused _, Outcome.Unreached _ -> null;
+        };
+    }
+
+    private static String word(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Answered _ -> "answered";
+            case Outcome.Refused _ -> "refused";
+            case Outcome.BrokeOff _ -> "broke_off";
+            case Outcome.Unreached _ -> "unreached";
+            case Outcome.CallerLeft _ -> "caller_left";
+        };
+    }
+
+    private static int status(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Refused refused -> refused.evidence().status();
+            case Outcome.BrokeOff brokeOff -> brokeOff.evidence().status();
+            case Outcome.Answered _ -> 200;
+            case Outcome.Unreached _, Outcome.CallerLeft _ -> 0;
+        };
+    }
+
+    /// What was refused cost nothing. A supplier that went silent may still bill what it did, so
+    /// nobody knows.
+    private static String state(Outcome outcome, @Nullable Usage usage) {
+        if (usage != null) {
+            return "settled";
+        }
+        return switch (outcome) {
+            case Outcome.Refused _ -> "void";
+            case Outcome.Unreached unreached ->
+                    unreached.why().kind() == Refusal.Kind.TIMEOUT ? "unknown" : "void";
+            case Outcome.Answered _, Outcome.BrokeOff _, Outcome.CallerLeft _ -> "unknown";
+        };
+    }
+}

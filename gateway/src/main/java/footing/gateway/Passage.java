@@ -1,0 +1,79 @@
+package footing.gateway;
+
+import footing.http.Exchange;
+import footing.http.Upstream.Clocks;
+import footing.ledger.Ledger;
+import footing.wire.Ask;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/// One request on its way through the house: who asked what, since when, and whether the caller is
+/// still there.
+///
+/// Belongs to the thread that handles the request. The sentinel's thread may only arm the watch and
+/// keep a silent stream alive.
+final class Passage {
+    final String requestId;
+    final Ledger.Key key;
+    final Ask ask;
+    final CallerRelay relay;
+    final long startNanos;
+
+    private final Exchange exchange;
+    private final LongSupplier nanoTime;
+    private final Thread worker = Thread.currentThread();
+    private boolean armed;
+    private boolean over;
+    private volatile boolean callerGone;
+
+    Passage(String requestId, Ledger.Key key, Ask ask, Exchange exchange, LongSupplier nanoTime) {
+        this.requestId = requestId;
+        this.key = key;
+        this.ask = ask;
+        this.exchange = exchange;
+        this.nanoTime = nanoTime;
+        this.startNanos = nanoTime.getAsLong();
+        this.relay = new CallerRelay(exchange, requestId, nanoTime);
+    }
+
+    /// Starts to watch for the caller leaving; who leaves interrupts the worker, and that cancels
+    /// the leg.
+    synchronized void arm() {
+        if (!armed && !over) {
+            armed = true;
+            exchange.onGone(() -> {
+                callerGone = true;
+                worker.interrupt();
+            });
+        }
+    }
+
+    /// After this no interrupt comes any more, and none is left on the worker.
+    void disarm() {
+        boolean watched;
+        synchronized (this) {
+            over = true;
+            watched = armed;
+        }
+        if (watched) {
+            exchange.disarm();
+            if (Thread.interrupted()) {
+                callerGone = true;
+            }
+        }
+    }
+
+    boolean callerGone() {
+        return callerGone;
+    }
+
+    long ageNanos() {
+        return nanoTime.getAsLong() - startNanos;
+    }
+
+    /// What is left of `clocks` when the time already spent on other legs is taken off.
+    Clocks left(Clocks clocks) {
+        Duration total = clocks.total().minusNanos(ageNanos());
+        return new Clocks(clocks.connect(), clocks.firstByte(), clocks.idle(), total);
+    }
+}

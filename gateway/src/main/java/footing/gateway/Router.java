@@ -1,0 +1,171 @@
+package footing.gateway;
+
+import footing.http.Upstream.Clocks;
+import footing.legs.Leg;
+import footing.legs.ModelCard;
+import footing.wire.Ask;
+import footing.wire.Endpoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Decides which legs may serve an ask, and in which order. Immutable.
+///
+/// A name is looked up as a route, as `LEG/MODEL`, among the models of the legs, and at last in the
+/// catalogue: what is known there goes to the nearest in capability on every other leg. Vectors of
+/// two models cannot be compared, so embeddings never go to a model that the caller or a route did
+/// not name.
+public final class Router {
+    private final List<Leg> legs;
+    private final Routes routes;
+    private final Function<String, Optional<ModelCard>> catalogue;
+
+    /// A router over `legs` in their order of preference.
+    ///
+    /// @param catalogue what is known of a model name, over all suppliers
+    public Router(List<Leg> legs, Routes routes, Function<String, Optional<ModelCard>> catalogue) {
+        this.legs = List.copyOf(legs);
+        this.routes = routes;
+        this.catalogue = catalogue;
+    }
+
+    /// The legs for `ask`, or nothing where its model is unknown.
+    Optional<Plan> plan(Ask ask) {
+        List<Plan.Step> steps = steps(ask);
+        return steps.isEmpty() ? Optional.empty() : Optional.of(new Plan(steps));
+    }
+
+    Clocks clocks(String model) {
+        Routes.Route route = routes.named().get(model);
+        if (route == null) {
+            route = routes.named().get("*");
+        }
+        return route == null ? routes.clocks() : route.clocks();
+    }
+
+    List<Leg> legs() {
+        return legs;
+    }
+
+    /// Names of routes that callers may use as a model.
+    List<String> routeNames() {
+        return routes.named().keySet().stream().filter(name -> !name.equals("*")).sorted().toList();
+    }
+
+    private List<Plan.Step> steps(Ask ask) {
+        Routes.Route route = routes.named().get(ask.model());
+        if (route != null) {
+            return routed(route, ask);
+        }
+        Optional<Plan.Step> pinned = named(ask.model());
+        if (pinned.isPresent()) {
+            return List.of(pinned.get());
+        }
+        Routes.Route any = routes.named().get("*");
+        return any != null ? routed(any, ask) : found(ask);
+    }
+
+    private List<Plan.Step> routed(Routes.Route route, Ask ask) {
+        List<Plan.Step> steps = new ArrayList<>();
+        for (String entry : route.legs()) {
+            Leg leg = leg(entry);
+            if (leg != null) {
+                onLeg(leg, ask).ifPresent(steps::add);
+            } else {
+                named(entry).ifPresent(steps::add);
+            }
+        }
+        return steps;
+    }
+
+    /// `LEG/MODEL`; empty where no leg has that name.
+    private Optional<Plan.Step> named(String text) {
+        int slash = text.indexOf('/');
+        Leg leg = slash < 0 ? null : leg(text.substring(0, slash));
+        if (leg == null || slash == text.length() - 1) {
+            return Optional.empty();
+        }
+        String model = text.substring(slash + 1);
+        return Optional.of(new Plan.Step(leg, model, card(leg, model)));
+    }
+
+    private List<Plan.Step> found(Ask ask) {
+        List<Plan.Step> exact = new ArrayList<>();
+        List<Plan.Step> near = new ArrayList<>();
+        Optional<ModelCard> wanted = known(ask.model());
+        for (Leg leg : legs) {
+            if (leg.serves(ask.model()) && (!leg.models().isEmpty() || wanted.isEmpty())) {
+                exact.add(new Plan.Step(leg, ask.model(), card(leg, ask.model())));
+            } else if (wanted.isPresent()) {
+                near(leg, wanted.get(), ask).ifPresent(near::add);
+            }
+        }
+        if (exact.isEmpty() && routes.unknown() == Routes.UnknownModels.REFUSE) {
+            return List.of();
+        }
+        exact.addAll(near);
+        return exact;
+    }
+
+    /// A leg that a route names without a model: the caller's own name where the leg takes it, else
+    /// its nearest model.
+    private Optional<Plan.Step> onLeg(Leg leg, Ask ask) {
+        if (leg.serves(ask.model())) {
+            return Optional.of(new Plan.Step(leg, ask.model(), card(leg, ask.model())));
+        }
+        ModelCard wanted = known(ask.model()).orElse(GENERAL);
+        if (ask.endpoint() == Endpoint.EMBEDDINGS) {
+            return leg.models().stream()
+                    .filter(card -> card.kind() == ModelCard.Kind.EMBEDDING)
+                    .findFirst()
+                    .map(card -> new Plan.Step(leg, card.id(), card));
+        }
+        return near(leg, wanted, ask);
+    }
+
+    private Optional<Plan.Step> near(Leg leg, ModelCard wanted, Ask ask) {
+        if (ask.endpoint() == Endpoint.EMBEDDINGS) {
+            return Optional.empty();
+        }
+        return Nearest.to(wanted, ask.needs(), leg.models())
+                .map(card -> new Plan.Step(leg, card.id(), card));
+    }
+
+    private Optional<ModelCard> known(String model) {
+        for (Leg leg : legs) {
+            ModelCard card = card(leg, model);
+            if (card != null) {
+                return Optional.of(card);
+            }
+        }
+        return catalogue.apply(model);
+    }
+
+    private @Nullable Leg leg(String name) {
+        for (Leg leg : legs) {
+            if (leg.name().equals(name)) {
+                return leg;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable ModelCard card(Leg leg, String model) {
+        ModelCard edition = null;
+        for (ModelCard card : leg.models()) {
+            if (card.id().equals(model)) {
+                return card;
+            }
+            if (card.isEdition(model)) {
+                edition = card;
+            }
+        }
+        return edition;
+    }
+
+    /// Stands for a chat model of which nothing is known.
+    private static final ModelCard GENERAL =
+            new ModelCard("", ModelCard.Kind.CHAT, "current", 0, 0, java.util.Set.of(), -1, -1, "");
+}

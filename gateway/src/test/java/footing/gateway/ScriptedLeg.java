@@ -1,0 +1,86 @@
+package footing.gateway;
+
+import footing.http.Header;
+import footing.legs.Attempt;
+import footing.legs.Evidence;
+import footing.legs.Leg;
+import footing.legs.ModelCard;
+import footing.legs.Outcome;
+import footing.legs.Refusal;
+import footing.legs.Relay;
+import footing.wire.Ask;
+import footing.wire.Usage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/// A leg that does what a test tells it, and remembers which attempts it saw.
+final class ScriptedLeg implements Leg {
+    /// What to do with an attempt.
+    interface Script {
+        Outcome play(Ask ask, Attempt attempt, Relay relay) throws Relay.CallerGone;
+    }
+
+    static final Outcome.Timing TIMING = new Outcome.Timing(1_000_000, 2_000_000);
+
+    final List<Attempt> seen = new CopyOnWriteArrayList<>();
+    private final String name;
+    private final List<ModelCard> models;
+    private final Script script;
+
+    ScriptedLeg(String name, List<ModelCard> models, Script script) {
+        this.name = name;
+        this.models = models;
+        this.script = script;
+    }
+
+    static ModelCard chat(String id, String... caps) {
+        return new ModelCard(
+                id, ModelCard.Kind.CHAT, "current", 8000, 4000, Set.of(caps), -1, -1, "");
+    }
+
+    static ModelCard embedding(String id) {
+        return new ModelCard(id, ModelCard.Kind.EMBEDDING, "current", 512, 0, Set.of(), -1, -1, "");
+    }
+
+    /// Answers `text` in one piece with the usage 3 in, 2 out.
+    static Script answers(String text) {
+        return (ask, attempt, relay) -> {
+            byte[] body = text.getBytes(StandardCharsets.UTF_8);
+            relay.begin(200, List.of(new Header("content-type", "application/json")), body.length);
+            relay.write(body, 0, body.length);
+            return new Outcome.Answered(Usage.of(3, 2), attempt.model(), "stop", TIMING);
+        };
+    }
+
+    static Script refuses(Refusal.Kind kind, int status, @Nullable Duration retryAfter) {
+        return (ask, attempt, relay) ->
+                new Outcome.Refused(
+                        new Refusal(kind, "no", retryAfter, "test"),
+                        new Evidence(status, List.of(), "no", null),
+                        TIMING);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Outcome call(Ask ask, Attempt attempt, Relay relay) {
+        seen.add(attempt);
+        try {
+            return script.play(ask, attempt, relay);
+        } catch (Relay.CallerGone gone) {
+            return new Outcome.CallerLeft(null, TIMING);
+        }
+    }
+
+    @Override
+    public List<ModelCard> models() {
+        return models;
+    }
+}
