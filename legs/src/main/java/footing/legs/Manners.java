@@ -7,10 +7,12 @@ import footing.wire.Ask;
 import footing.wire.Endpoint;
 import java.util.List;
 
-/// How one supplier is spoken to: what differs from the plain dialect, as the catalogue tells. Safe for use by many threads.
+/// How one supplier is spoken to: what differs from the plain dialect, as the catalogue tells. Safe
+/// for use by many threads.
 public interface Manners {
-    /// The body as this supplier wants it: its name of the model, its names and ranges of parameters, usage asked for in a
-    /// stream where it must be asked for. All else stays byte for byte.
+    /// The body as this supplier wants it: its name of the model, its names and ranges of
+    /// parameters, usage asked for in a stream where it must be asked for. All else stays byte for
+    /// byte.
     Prepared prepare(Ask ask, String model);
 
     /// Where the supplier is.
@@ -34,7 +36,8 @@ public interface Manners {
     sealed interface Prepared {
         /// To be sent.
         ///
-        /// @param hideUsage whether the usage event was asked for by us alone and is not for the caller
+        /// @param hideUsage whether the usage event was asked for by us alone and is not for the
+        ///   caller
         record Ready(byte[] body, boolean hideUsage) implements Prepared {}
 
         /// The supplier cannot honour a parameter.

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param own what the caller may be told in its own dialect, where the fault is the request's own
 /// @param decidedBy which rule or table key decided, e.g.
 ///   `openai:403:unsupported_country_region_territory`
-public record Refusal(Kind kind,
+public record Refusal(
+        Kind kind,
         String message,
         @Nullable Duration retryAfter,
         @Nullable ApiError own,

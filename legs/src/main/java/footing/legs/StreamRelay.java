@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes a stream of events to the caller as they come.
 ///
-/// Nothing goes out before the first meaningful event, so that another leg can still take over. An end is earned by a finish
-/// reason: `[DONE]` alone proves nothing, and its absence alone breaks nothing.
+/// Nothing goes out before the first meaningful event, so that another leg can still take over. An
+/// end is earned by a finish reason: `[DONE]` alone proves nothing, and its absence alone breaks
+/// nothing.
 final class StreamRelay {
     /// Bytes without meaning that are held back at most.
     private static final int HELD = 64 * 1024;
@@ -121,8 +122,7 @@ final class StreamRelay {
             return done(answer);
         }
         if (glance.error() != null) {
-            byte[] data =
-                    Arrays.copyOfRange(cutter.data(), cutter.dataStart(), cutter.dataEnd());
+            byte[] data = Arrays.copyOfRange(cutter.data(), cutter.dataStart(), cutter.dataEnd());
             return begun ? brokeBy(answer, data) : refused(answer, data);
         }
         if (!glance.json()) {
@@ -186,8 +186,7 @@ final class StreamRelay {
     }
 
     private void pass() throws Relay.CallerGone {
-        relay.write(
-                cutter.buffer(), cutter.eventStart(), cutter.eventEnd() - cutter.eventStart());
+        relay.write(cutter.buffer(), cutter.eventStart(), cutter.eventEnd() - cutter.eventStart());
         unflushed = true;
     }
 

@@ -81,8 +81,7 @@ public final class SupplierLeg implements Leg {
     private UpstreamRequest request(Ask ask, Attempt attempt, Prepared.Ready ready) {
         List<Header> headers = new ArrayList<>(5);
         headers.add(new Header("content-type", "application/json"));
-        headers.add(
-                new Header("accept", ask.stream() ? "text/event-stream" : "application/json"));
+        headers.add(new Header("accept", ask.stream() ? "text/event-stream" : "application/json"));
         headers.add(new Header("user-agent", "footing"));
         headers.addAll(manners.credentials());
         return new UpstreamRequest(
