@@ -39,7 +39,9 @@ public record Refusal(
         TIMEOUT,
         NETWORK_BLOCKED,
         TRUNCATED_STREAM,
-        SERVICE_DISCONTINUED;
+        SERVICE_DISCONTINUED,
+        /// This leg cannot do what the request asks for (an endpoint, a parameter); another may.
+        NOT_SUPPORTED;
 
         /// The catalogue's word, e.g. `region_blocked`.
         public String word() {
@@ -71,7 +73,8 @@ public record Refusal(
                     TIMEOUT,
                     NETWORK_BLOCKED,
                     TRUNCATED_STREAM,
-                    SERVICE_DISCONTINUED ->
+                    SERVICE_DISCONTINUED,
+                    NOT_SUPPORTED ->
                     true;
         };
     }
