@@ -1,0 +1,209 @@
+package footing.ledger;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A connection that writes usage rows, their sums and the journal's position in one transaction.
+/// For one thread.
+final class Books implements AutoCloseable {
+    private static final String INSERT_ROW =
+            "INSERT INTO usage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                    + " ON CONFLICT (request_id, attempt) DO NOTHING";
+    private static final String ADD_SUM =
+            "INSERT INTO usage_rollup VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                    + " ON CONFLICT (day, key_id, leg, model) DO UPDATE SET"
+                    + " requests = requests + excluded.requests,"
+                    + " attempts = attempts + excluded.attempts,"
+                    + " failed = failed + excluded.failed,"
+                    + " fresh_in = fresh_in + excluded.fresh_in,"
+                    + " cached_in = cached_in + excluded.cached_in,"
+                    + " cache_write = cache_write + excluded.cache_write,"
+                    + " visible_out = visible_out + excluded.visible_out,"
+                    + " reasoning_out = reasoning_out + excluded.reasoning_out";
+    private static final String SET_POSITION =
+            "INSERT INTO journal_position VALUES (?, ?)"
+                    + " ON CONFLICT (segment) DO UPDATE SET position = excluded.position";
+
+    private final Database database;
+    private final @Nullable Object identity;
+    private final Connection db;
+    private final PreparedStatement insertRow;
+    private final PreparedStatement addSum;
+    private final PreparedStatement setPosition;
+    private long version;
+
+    private Books(Database database, Connection db) throws SQLException, IOException {
+        this.database = database;
+        this.db = db;
+        identity = database.identity();
+        insertRow = db.prepareStatement(INSERT_ROW);
+        addSum = db.prepareStatement(ADD_SUM);
+        setPosition = db.prepareStatement(SET_POSITION);
+    }
+
+    /// On a connection that is [prepared][Database#prepare(Connection)], and from now on its owner.
+    static Books on(Database database, Connection db) throws SQLException, IOException {
+        return new Books(database, db);
+    }
+
+    /// Writes rows that come from no journal. Returns how many were there already.
+    long write(List<UsageRow> rows) throws SQLException {
+        begin();
+        long repeated = insert(rows);
+        end();
+        return repeated;
+    }
+
+    /// Writes a batch and how far the journal's segment is drained with it, or nothing of both.
+    /// Returns how many rows were there already.
+    long write(Journal.Batch batch, Checkpoint checkpoint) throws SQLException {
+        begin();
+        long repeated = insert(batch.rows());
+        checkpoint.at(Checkpoint.Step.ROWS_WRITTEN);
+        setPosition.setLong(1, batch.segment().id());
+        setPosition.setInt(2, batch.until());
+        setPosition.executeUpdate();
+        checkpoint.at(Checkpoint.Step.POSITION_WRITTEN);
+        end();
+        checkpoint.at(Checkpoint.Step.COMMITTED);
+        return repeated;
+    }
+
+    private void begin() throws SQLException {
+        db.setAutoCommit(false);
+    }
+
+    private void end() throws SQLException {
+        db.commit();
+        db.setAutoCommit(true);
+    }
+
+    private long insert(List<UsageRow> rows) throws SQLException {
+        for (UsageRow row : rows) {
+            bind(row);
+            insertRow.addBatch();
+        }
+        int[] inserted = insertRow.executeBatch();
+        Map<RollupKey, RollupSum> sums = new HashMap<>();
+        long repeated = 0;
+        for (int i = 0; i < inserted.length; i++) {
+            UsageRow row = rows.get(i);
+            if (inserted[i] == 0) {
+                repeated++;
+            } else {
+                sums.computeIfAbsent(RollupKey.of(row), _ -> new RollupSum()).add(row);
+            }
+        }
+        for (Map.Entry<RollupKey, RollupSum> sum : sums.entrySet()) {
+            bind(sum.getKey(), sum.getValue());
+            addSum.addBatch();
+        }
+        addSum.executeBatch();
+        return repeated;
+    }
+
+    private void bind(UsageRow row) throws SQLException {
+        PreparedStatement to = insertRow;
+        to.setString(1, row.requestId());
+        to.setInt(2, row.attempt());
+        to.setString(3, row.keyId());
+        to.setLong(4, Times.micros(row.at()));
+        to.setString(5, row.endpoint());
+        to.setString(6, row.asked());
+        to.setString(7, row.leg());
+        to.setString(8, row.model());
+        to.setInt(9, row.stream() ? 1 : 0);
+        to.setString(10, row.outcome());
+        to.setString(11, row.refusal());
+        to.setInt(12, row.status());
+        to.setString(13, row.state());
+        to.setLong(14, row.freshIn());
+        to.setLong(15, row.cachedIn());
+        to.setLong(16, row.cacheWrite());
+        to.setLong(17, row.visibleOut());
+        to.setLong(18, row.reasoningOut());
+        to.setLong(19, row.firstTokenMicros());
+        to.setLong(20, row.totalMicros());
+    }
+
+    private void bind(RollupKey key, RollupSum sum) throws SQLException {
+        PreparedStatement to = addSum;
+        to.setLong(1, key.day());
+        to.setString(2, key.keyId());
+        to.setString(3, key.leg());
+        to.setString(4, key.model());
+        to.setLong(5, sum.requests());
+        to.setLong(6, sum.attempts());
+        to.setLong(7, sum.failed());
+        to.setLong(8, sum.freshIn());
+        to.setLong(9, sum.cachedIn());
+        to.setLong(10, sum.cacheWrite());
+        to.setLong(11, sum.visibleOut());
+        to.setLong(12, sum.reasoningOut());
+    }
+
+    /// How far each segment is drained.
+    Map<Long, Integer> positions() throws SQLException {
+        Map<Long, Integer> positions = new HashMap<>();
+        try (Statement select = db.createStatement();
+                ResultSet row =
+                        select.executeQuery("SELECT segment, position FROM journal_position")) {
+            while (row.next()) {
+                positions.put(row.getLong(1), row.getInt(2));
+            }
+        }
+        return positions;
+    }
+
+    /// Forgets segments that are no more.
+    void keepPositions(Set<Long> segments) throws SQLException {
+        try (PreparedStatement delete =
+                db.prepareStatement("DELETE FROM journal_position WHERE segment = ?")) {
+            for (Long segment : positions().keySet()) {
+                if (!segments.contains(segment)) {
+                    delete.setLong(1, segment);
+                    delete.executeUpdate();
+                }
+            }
+        }
+    }
+
+    /// True when another connection changed the database since the last call, and on the first.
+    boolean changedElsewhere() throws SQLException {
+        long now = Database.version(db);
+        boolean changed = now != version;
+        version = now;
+        return changed;
+    }
+
+    /// Throws where the file was replaced or taken away, for what is written then is lost.
+    void checkIdentity() throws SQLException {
+        try {
+            if (Objects.equals(identity, database.identity())) {
+                return;
+            }
+        } catch (IOException gone) {
+            throw new SQLException(database.folder().database() + " is gone: put it back", gone);
+        }
+        throw new SQLException(database.folder().database() + " was replaced; opening the new one");
+    }
+
+    Connection connection() {
+        return db;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        db.close();
+    }
+}

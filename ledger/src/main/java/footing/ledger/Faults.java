@@ -1,0 +1,17 @@
+package footing.ledger;
+
+import java.nio.file.FileSystemException;
+
+/// Exceptions as words for the operator.
+final class Faults {
+    private Faults() {}
+
+    /// What happened, with the kind of the exception where its message alone would puzzle.
+    static String sentence(Throwable e) {
+        String message = e.getMessage();
+        if (e instanceof FileSystemException || message == null) {
+            return e.getClass().getSimpleName() + ": " + message;
+        }
+        return message;
+    }
+}

@@ -1,0 +1,89 @@
+package footing.ledger;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The active keys in memory, by the hash of their secret. Swapped as a whole.
+final class KeyRing {
+    static final String START = "sk-footing-";
+
+    private static final int RANDOM_BYTES = 32;
+    private static final int LENGTH = START.length() + 43;
+
+    private final ReentrantLock reloading = new ReentrantLock();
+    private volatile @Nullable Content content;
+
+    /// A new secret: `sk-footing-` and 32 random bytes in base64url.
+    static String newSecret(SecureRandom random) {
+        byte[] bytes = new byte[RANDOM_BYTES];
+        random.nextBytes(bytes);
+        return START + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    static boolean looksLikeSecret(String text) {
+        return text.length() == LENGTH && text.startsWith(START);
+    }
+
+    static byte[] hash(Pepper pepper, String secret) {
+        return pepper.hash(secret.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The key that `secret` opens.
+    Optional<Ledger.Key> find(String secret) {
+        Content now = content;
+        if (now == null || !looksLikeSecret(secret)) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(now.keys().get(new Hash(hash(now.pepper(), secret))));
+    }
+
+    /// False until the keys were read once.
+    boolean known() {
+        return content != null;
+    }
+
+    /// Reads all keys anew and swaps them in. One reading at a time, so that an older one never
+    /// replaces a newer one.
+    void reload(Pepper pepper, Connection db) throws SQLException {
+        reloading.lock();
+        try {
+            Map<Hash, Ledger.Key> active = new HashMap<>();
+            for (KeyTable.Stored stored : KeyTable.all(db)) {
+                if (stored.key().revoked().isEmpty()) {
+                    active.put(new Hash(stored.hash()), stored.key());
+                }
+            }
+            content = new Content(pepper, Map.copyOf(active));
+        } finally {
+            reloading.unlock();
+        }
+    }
+
+    private record Content(Pepper pepper, Map<Hash, Ledger.Key> keys) {}
+
+    /// A hash that compares in constant time. Where it lies in the map tells nothing either: nobody
+    /// without the pepper can choose it.
+    private record Hash(byte[] bytes) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Hash that && MessageDigest.isEqual(bytes, that.bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return bytes[0] << 24
+                    | (bytes[1] & 0xff) << 16
+                    | (bytes[2] & 0xff) << 8
+                    | (bytes[3] & 0xff);
+        }
+    }
+}

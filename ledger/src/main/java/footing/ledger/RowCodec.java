@@ -1,0 +1,121 @@
+package footing.ledger;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Usage rows as bytes of the journal, and back.
+///
+/// A version byte, the numbers (big-endian, fixed width), then the texts, each with its length in
+/// two bytes. Costs a few hundred nanoseconds.
+final class RowCodec {
+    /// The longest record that [#encode] can make: nine texts of 200 characters of 3 bytes each.
+    static final int LONGEST = 128 + 9 * (2 + UsageRows.LONGEST_TEXT * 3);
+
+    private static final byte VERSION = 1;
+    private static final int NUMBERS = 1 + 4 + 8 + 1 + 4 + 7 * 8;
+
+    private RowCodec() {}
+
+    static byte[] encode(UsageRow row) {
+        byte[][] texts = {
+            utf8(row.requestId()),
+            utf8(row.keyId()),
+            utf8(row.endpoint()),
+            utf8(row.asked()),
+            utf8(row.leg()),
+            utf8(row.model()),
+            utf8(row.outcome()),
+            utf8(row.refusal()),
+            utf8(row.state())
+        };
+        int length = NUMBERS;
+        for (byte[] text : texts) {
+            length += 2 + text.length;
+        }
+        ByteBuffer out = ByteBuffer.allocate(length);
+        out.put(VERSION).putInt(row.attempt()).putLong(Times.micros(row.at()));
+        out.put((byte) (row.stream() ? 1 : 0)).putInt(row.status());
+        out.putLong(row.freshIn()).putLong(row.cachedIn()).putLong(row.cacheWrite());
+        out.putLong(row.visibleOut()).putLong(row.reasoningOut());
+        out.putLong(row.firstTokenMicros()).putLong(row.totalMicros());
+        for (byte[] text : texts) {
+            out.putShort((short) text.length).put(text);
+        }
+        return out.array();
+    }
+
+    /// The row, or empty where these bytes are none that this version knows.
+    static Optional<UsageRow> decode(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        if (bytes.length == 0 || in.get() != VERSION) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(row(in));
+        } catch (BufferUnderflowException | DateTimeException cut) {
+            return Optional.empty();
+        }
+    }
+
+    private static UsageRow row(ByteBuffer in) {
+        int attempt = in.getInt();
+        Instant at = Times.instant(in.getLong());
+        boolean stream = in.get() != 0;
+        int status = in.getInt();
+        long freshIn = in.getLong();
+        long cachedIn = in.getLong();
+        long cacheWrite = in.getLong();
+        long visibleOut = in.getLong();
+        long reasoningOut = in.getLong();
+        long firstToken = in.getLong();
+        long total = in.getLong();
+        String requestId = text(in);
+        String keyId = text(in);
+        String endpoint = text(in);
+        String asked = text(in);
+        String leg = text(in);
+        String model = text(in);
+        String outcome = text(in);
+        String refusal = text(in);
+        String state = text(in);
+        return new UsageRow(
+                requestId,
+                attempt,
+                keyId,
+                at,
+                endpoint,
+                asked,
+                leg,
+                model,
+                stream,
+                outcome,
+                refusal,
+                status,
+                state,
+                freshIn,
+                cachedIn,
+                cacheWrite,
+                visibleOut,
+                reasoningOut,
+                firstToken,
+                total);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(ByteBuffer in) {
+        int length = in.getShort() & 0xffff;
+        if (length > in.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        byte[] utf8 = new byte[length];
+        in.get(utf8);
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,265 @@
+package footing.ledger;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// The ledger of one data folder, in SQLite. See docs/ledger.md for what is durable when.
+///
+/// A gateway starts although the database cannot be used: rows wait in the journal, and
+/// [LedgerState] tells.
+public final class SqliteLedger implements Ledger {
+    private static final Logger LOG = System.getLogger("footing.ledger");
+    private static final int SEGMENT_BYTES = 8 * 1024 * 1024;
+    private static final int PATIENCE = 5_000;
+
+    private final Database database;
+    private final InstantSource clock;
+    private final SecureRandom random;
+    private final KeyRing ring = new KeyRing();
+    private final AtomicLong implausible = new AtomicLong();
+    private final AtomicLong direct = new AtomicLong();
+    private final AtomicLong directLost = new AtomicLong();
+    private final AtomicLong directRepeated = new AtomicLong();
+    private final @Nullable Gate gate;
+
+    /// What only a gateway has.
+    private record Gate(FolderLock lock, Journal journal, Drain drain, Upkeep upkeep) {}
+
+    /// Opens the ledger of a folder, which is made when it is not there. Throws [LedgerFault] when
+    /// another gateway runs on it, when the folder cannot be made or used, when the pepper of its
+    /// keys is missing, or, for a visitor, when the database cannot be used.
+    public static Ledger open(Path folder, Role role, InstantSource clock, SecureRandom random) {
+        return open(folder, role, clock, random, SEGMENT_BYTES);
+    }
+
+    static Ledger open(
+            Path folder, Role role, InstantSource clock, SecureRandom random, int segmentBytes) {
+        try {
+            Folder made = Folder.make(folder);
+            return new SqliteLedger(made, role, clock, random, segmentBytes);
+        } catch (IOException e) {
+            throw new LedgerFault("data folder " + folder + ": " + Faults.sentence(e), e);
+        }
+    }
+
+    private SqliteLedger(
+            Folder folder, Role role, InstantSource clock, SecureRandom random, int segmentBytes)
+            throws IOException {
+        this.database = new Database(folder, random);
+        this.clock = clock;
+        this.random = random;
+        gate =
+                switch (role) {
+                    case VISITOR -> visit();
+                    case GATEWAY -> takeGate(folder, segmentBytes);
+                };
+    }
+
+    private @Nullable Gate visit() throws IOException {
+        database.create();
+        work((_, pepper) -> pepper);
+        return null;
+    }
+
+    private Gate takeGate(Folder folder, int segmentBytes) throws IOException {
+        FolderLock lock = FolderLock.take(folder);
+        try {
+            return gate(lock, folder, segmentBytes);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private Gate gate(FolderLock lock, Folder folder, int segmentBytes) {
+        readKeys();
+        Bell bell = new Bell();
+        Journal journal = Journal.open(folder.journal(), segmentBytes, clock, random, bell);
+        Drain drain = new Drain(journal, database, ring, _ -> {});
+        return new Gate(lock, journal, drain, Upkeep.start(journal, drain, clock, bell));
+    }
+
+    /// Makes what is missing and reads the keys; what the database refuses now, the drain tries
+    /// again.
+    private void readKeys() {
+        try {
+            database.create();
+            Threads.onPlatform(() -> {
+                try (Connection db = database.connect(PATIENCE)) {
+                    ring.reload(database.prepare(db), db);
+                }
+                return true;
+            });
+        } catch (LedgerFault e) {
+            throw e;
+        } catch (Exception e) {
+            LOG.log(
+                    Level.ERROR,
+                    "starting without the keys, {0} cannot be used: {1}",
+                    database.folder().database(),
+                    Faults.sentence(e));
+        }
+    }
+
+    @Override
+    public Optional<Key> authenticate(String secret) {
+        if (gate == null) {
+            work((db, pepper) -> {
+                ring.reload(pepper, db);
+                return true;
+            });
+        }
+        return ring.find(secret);
+    }
+
+    @Override
+    public NewKey addKey(String name) {
+        KeyTable.checkName(name);
+        return work((db, pepper) -> {
+            NewKey key = KeyTable.add(db, pepper, name, clock.instant(), random);
+            ring.reload(pepper, db);
+            return key;
+        });
+    }
+
+    @Override
+    public boolean revokeKey(String idOrPrefix) {
+        return work((db, pepper) -> {
+            boolean revoked = KeyTable.revoke(db, pepper, idOrPrefix, clock.instant());
+            ring.reload(pepper, db);
+            return revoked;
+        });
+    }
+
+    @Override
+    public List<Key> keys() {
+        return work((db, _) -> KeyTable.all(db).stream().map(KeyTable.Stored::key).toList());
+    }
+
+    @Override
+    public Receipt record(UsageRow row) {
+        UsageRow fit = UsageRows.fit(row);
+        if (!UsageRows.plausible(row)) {
+            implausible.incrementAndGet();
+            LOG.log(Level.WARNING, "leg {0} told an implausible usage", fit.leg());
+        }
+        if (gate == null) {
+            return recordDirectly(fit);
+        }
+        return gate.journal().append(RowCodec.encode(fit)) ? Receipt.KEPT : Receipt.LOST;
+    }
+
+    /// A visitor owns no journal and waits for the database.
+    private Receipt recordDirectly(UsageRow row) {
+        try {
+            work((db, _) -> {
+                directRepeated.addAndGet(Books.on(database, db).write(List.of(row)));
+                return true;
+            });
+            direct.incrementAndGet();
+            return Receipt.KEPT;
+        } catch (LedgerFault e) {
+            directLost.incrementAndGet();
+            LOG.log(Level.ERROR, "a usage row is lost: {0}", e.getMessage());
+            return Receipt.LOST;
+        }
+    }
+
+    @Override
+    public List<UsageSum> usage(Instant from, Instant until) {
+        UsageQuery query =
+                new UsageQuery(
+                        from,
+                        until,
+                        EnumSet.of(UsageQuery.By.KEY, UsageQuery.By.LEG, UsageQuery.By.MODEL));
+        return usage(query).stream().map(UsageGroup::sum).toList();
+    }
+
+    @Override
+    public List<UsageGroup> usage(UsageQuery query) {
+        drain();
+        return work((db, _) -> UsageReport.sums(db, query));
+    }
+
+    @Override
+    public List<UsageRow> latest(int count) {
+        drain();
+        return work((db, _) -> UsageReport.latest(db, count));
+    }
+
+    @Override
+    public LedgerState state() {
+        if (gate == null) {
+            return new LedgerState(
+                    ring.known(),
+                    direct.get(),
+                    directLost.get(),
+                    0,
+                    0,
+                    directRepeated.get(),
+                    implausible.get(),
+                    0,
+                    Optional.empty(),
+                    Optional.empty());
+        }
+        Journal.Counts counts = gate.journal().counts();
+        return new LedgerState(
+                ring.known(),
+                counts.recorded(),
+                counts.lost(),
+                counts.backlogRows(),
+                counts.bytes(),
+                gate.drain().repeated(),
+                implausible.get(),
+                counts.setAside(),
+                gate.upkeep().error(),
+                gate.journal().error());
+    }
+
+    @Override
+    public void drain() {
+        if (gate != null) {
+            gate.upkeep().drainNow();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (gate != null) {
+            gate.upkeep().close();
+            gate.journal().close();
+            gate.lock().close();
+        }
+    }
+
+    /// Something done with a connection of its own.
+    private interface Work<T> {
+        T with(Connection db, Pepper pepper) throws SQLException, IOException;
+    }
+
+    private <T> T work(Work<T> work) {
+        try {
+            return Threads.onPlatform(() -> {
+                try (Connection db = database.connect(PATIENCE)) {
+                    return work.with(db, database.prepare(db));
+                }
+            });
+        } catch (LedgerFault e) {
+            throw e;
+        } catch (Exception e) {
+            throw new LedgerFault(database.folder().database() + ": " + Faults.sentence(e), e);
+        }
+    }
+}
