@@ -1,0 +1,100 @@
+package footing.gateway;
+
+import footing.http.HttpServer;
+import footing.http.ServerSettings;
+import footing.http.Upstream.Clocks;
+import footing.ledger.Ledger;
+import footing.ledger.Role;
+import footing.ledger.SqliteLedger;
+import footing.legs.Leg;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A gateway on a free port of loopback, with real books in a folder of the test's.
+final class RunningGateway implements AutoCloseable {
+    static final int BODY_LIMIT = 64 * 1024;
+
+    final Ledger ledger;
+    final String key;
+    final Gateway gateway;
+    private final HttpServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    RunningGateway(Path folder, Leg... legs) throws IOException {
+        this(folder, Clocks.DEFAULT, legs);
+    }
+
+    RunningGateway(Path folder, Clocks clocks, Leg... legs) throws IOException {
+        ledger =
+                SqliteLedger.open(
+                        folder, Role.GATEWAY, InstantSource.system(), new SecureRandom());
+        key = ledger.addKey("test").secret();
+        gateway =
+                new Gateway(
+                        ledger,
+                        router(clocks, legs),
+                        Senses.real(),
+                        List::of,
+                        BODY_LIMIT);
+        server = HttpServer.start(ServerSettings.on("127.0.0.1", 0), gateway);
+    }
+
+    static Router router(Clocks clocks, Leg... legs) {
+        return new Router(
+                List.of(legs),
+                new Routes(Map.of(), Routes.UnknownModels.NEAREST, clocks),
+                name -> Optional.empty());
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    HttpResponse<String> post(String path, String body) throws Exception {
+        return post(path, body.getBytes(StandardCharsets.UTF_8), "Bearer " + key);
+    }
+
+    HttpResponse<String> post(String path, byte[] body, String authorization) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri(path))
+                        .timeout(Duration.ofSeconds(30))
+                        .header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        if (!authorization.isEmpty()) {
+            request.header("authorization", authorization);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> get(String path) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(uri(path))
+                        .timeout(Duration.ofSeconds(30))
+                        .header("authorization", "Bearer " + key)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+        gateway.close();
+        ledger.close();
+    }
+}
