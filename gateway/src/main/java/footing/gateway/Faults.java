@@ -127,33 +127,25 @@ final class Faults {
         return new Verdict(onlyTooFast ? tooFast(tried) : nobody(tried), wait);
     }
 
+    /// The request's own fault as a leg told it; also when no leg can do what it asks for.
     private static @Nullable ApiError ownFault(List<Failover.Tried> tried) {
+        Refusal unsupported = null;
+        boolean allUnsupported = true;
         for (Failover.Tried one : tried) {
             Refusal why = Failover.refusal(one.outcome());
-            if (why != null) {
-                switch (why.kind()) {
-                    case INVALID_REQUEST, CONTENT_FILTERED, CONTEXT_LENGTH_EXCEEDED -> {
-                        return told(why);
-                    }
-                    case REGION_BLOCKED,
-                            ACCOUNT_CLOSED,
-                            KEY_INVALID,
-                            QUOTA_EXHAUSTED,
-                            RATE_LIMITED,
-                            OVERLOADED,
-                            MODEL_RETIRED,
-                            MODEL_NOT_FOUND,
-                            MODEL_ACCESS_DENIED,
-                            MISCONFIGURED,
-                            SERVER_ERROR,
-                            TIMEOUT,
-                            NETWORK_BLOCKED,
-                            TRUNCATED_STREAM,
-                            SERVICE_DISCONTINUED -> {}
-                }
+            if (why == null) {
+                continue;
+            }
+            if (!why.anotherLegMayServe() || why.kind() == Refusal.Kind.CONTEXT_LENGTH_EXCEEDED) {
+                return told(why);
+            }
+            if (why.kind() == Refusal.Kind.NOT_SUPPORTED) {
+                unsupported = why;
+            } else {
+                allUnsupported = false;
             }
         }
-        return null;
+        return unsupported != null && allUnsupported ? told(unsupported) : null;
     }
 
     private static ApiError told(Refusal why) {

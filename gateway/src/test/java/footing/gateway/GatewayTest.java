@@ -14,6 +14,7 @@ import footing.testing.Leaks;
 import footing.wire.Usage;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -36,8 +37,7 @@ class GatewayTest {
 
     @Test
     void an_answer_goes_through_and_says_who_gave_it() throws Exception {
-        try (RunningGateway house =
-                new RunningGateway(folder, leg("a", answers("{\"x\": 1}")))) {
+        try (RunningGateway house = new RunningGateway(folder, leg("a", answers("{\"x\": 1}")))) {
             HttpResponse<String> answer = house.post(CHAT, ASK);
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.body()).isEqualTo("{\"x\": 1}");
@@ -84,7 +84,9 @@ class GatewayTest {
         ScriptedLeg second = leg("b", answers("{}"));
         try (RunningGateway house =
                 new RunningGateway(
-                        folder, leg("a", refuses(Refusal.Kind.INVALID_REQUEST, 400, null)), second)) {
+                        folder,
+                        leg("a", refuses(Refusal.Kind.INVALID_REQUEST, 400, null)),
+                        second)) {
             HttpResponse<String> answer = house.post(CHAT, ASK);
             assertThat(answer.statusCode()).isEqualTo(400);
             assertThat(answer.body()).contains("\"type\":\"invalid_request_error\"");
@@ -141,7 +143,10 @@ class GatewayTest {
                 leg(
                         "a",
                         (ask, attempt, relay) -> {
-                            relay.begin(200, List.of(new Header("content-type", "text/event-stream")), -1);
+                            relay.begin(
+                                    200,
+                                    List.of(new Header("content-type", "text/event-stream")),
+                                    -1);
                             byte[] event = "data: {\"n\":1}\n\n".getBytes(StandardCharsets.UTF_8);
                             relay.write(event, 0, event.length);
                             relay.flush();
@@ -249,11 +254,17 @@ class GatewayTest {
     }
 
     private static Socket send(RunningGateway house, String ask) throws Exception {
-        Socket socket = new Socket("127.0.0.1", house.port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), house.port());
         OutputStream out = socket.getOutputStream();
         out.write(
-                ("POST " + CHAT + " HTTP/1.1\r\nhost: x\r\nauthorization: Bearer " + house.key
-                                + "\r\ncontent-length: " + ask.length() + "\r\n\r\n" + ask)
+                ("POST "
+                                + CHAT
+                                + " HTTP/1.1\r\nhost: x\r\nauthorization: Bearer "
+                                + house.key
+                                + "\r\ncontent-length: "
+                                + ask.length()
+                                + "\r\n\r\n"
+                                + ask)
                         .getBytes(StandardCharsets.UTF_8));
         out.flush();
         InputStream unread = socket.getInputStream();

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Requests that were damaged on the way never bring a fault of our own, and never a hang. A failing example prints its seed.
+/// Requests that were damaged on the way never bring a fault of our own, and never a hang. A
+/// failing example prints its seed.
 class MutatedRequestsTest {
     private static final List<String> BODIES =
             List.of(
@@ -31,7 +33,8 @@ class MutatedRequestsTest {
     private static final List<String> PATHS =
             List.of("/v1/chat/completions", "/v1/completions", "/v1/embeddings");
     private static final byte[] TOKENS =
-            "{}[]\",:\\0123456789eE+-.truefalsnl\r\n\t \0\u007f".getBytes(StandardCharsets.US_ASCII);
+            "{}[]\",:\\0123456789eE+-.truefalsnl\r\n\t \0\u007f"
+                    .getBytes(StandardCharsets.US_ASCII);
 
     @TempDir Path folder;
 
@@ -58,8 +61,7 @@ class MutatedRequestsTest {
     }
 
     private RunningGateway house() throws IOException {
-        return new RunningGateway(
-                folder, new ScriptedLeg("a", List.of(chat("m")), answers("{}")));
+        return new RunningGateway(folder, new ScriptedLeg("a", List.of(chat("m")), answers("{}")));
     }
 
     private static void good(RunningGateway house) throws Exception {
@@ -85,9 +87,13 @@ class MutatedRequestsTest {
     }
 
     private static byte[] head(RunningGateway house, String path, int length) {
-        return ("POST " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + house.key
+        return ("POST "
+                        + path
+                        + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                        + house.key
                         + "\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
-                        + length + "\r\n\r\n")
+                        + length
+                        + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -134,7 +140,7 @@ class MutatedRequestsTest {
 
     /// All that comes back. A time-out fails the test: that is the hang.
     private static String exchange(RunningGateway house, byte[] request, boolean close) {
-        try (Socket socket = new Socket("127.0.0.1", house.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), house.port())) {
             socket.setSoTimeout(20_000);
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
             try {

@@ -37,16 +37,9 @@ final class RunningGateway implements AutoCloseable {
 
     RunningGateway(Path folder, Clocks clocks, Leg... legs) throws IOException {
         ledger =
-                SqliteLedger.open(
-                        folder, Role.GATEWAY, InstantSource.system(), new SecureRandom());
+                SqliteLedger.open(folder, Role.GATEWAY, InstantSource.system(), new SecureRandom());
         key = ledger.addKey("test").secret();
-        gateway =
-                new Gateway(
-                        ledger,
-                        router(clocks, legs),
-                        Senses.real(),
-                        List::of,
-                        BODY_LIMIT);
+        gateway = new Gateway(ledger, router(clocks, legs), Senses.real(), List::of, BODY_LIMIT);
         server = HttpServer.start(ServerSettings.on("127.0.0.1", 0), gateway);
     }
 
