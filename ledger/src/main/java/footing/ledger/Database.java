@@ -104,6 +104,7 @@ record Database(Folder folder, SecureRandom random) {
             if (found.isPresent() && found.get().mark().equals(mark)) {
                 return found.get();
             }
+            db.rollback();
             throw new LedgerFault(
                     folder.pepper()
                             + (found.isPresent() ? " belongs to another" : " is missing from this")

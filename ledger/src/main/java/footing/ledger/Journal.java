@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -209,7 +210,7 @@ final class Journal implements AutoCloseable {
 
     private Segment createNext() throws IOException {
         while (true) {
-            String name = String.format("%08d", fileNumber.incrementAndGet()) + SUFFIX;
+            String name = String.format(Locale.ROOT, "%08d", fileNumber.incrementAndGet()) + SUFFIX;
             try {
                 return Segment.create(directory.resolve(name), segmentBytes);
             } catch (FileAlreadyExistsException taken) {
@@ -219,9 +220,12 @@ final class Journal implements AutoCloseable {
     }
 
     private void failed(Exception e) {
-        error = "journal " + directory + ": " + Faults.sentence(e);
+        String now = "journal " + directory + ": " + Faults.sentence(e);
+        if (!now.equals(error)) {
+            LOG.log(Level.ERROR, now);
+        }
+        error = now;
         failedAt = clock.millis();
-        LOG.log(Level.ERROR, error);
     }
 
     private void tellLoss() {
@@ -311,7 +315,12 @@ final class Journal implements AutoCloseable {
         long records = 0;
         boolean damaged = false;
         while (at < until && records < most) {
-            byte[] payload = from.at(at, until);
+            byte[] payload;
+            try {
+                payload = from.at(at, until);
+            } catch (InternalError fault) {
+                return giveUp(from, records, rows, fault);
+            }
             Optional<UsageRow> row = payload == null ? Optional.empty() : RowCodec.decode(payload);
             row.ifPresent(rows::add);
             damaged |= row.isEmpty();
@@ -319,6 +328,23 @@ final class Journal implements AutoCloseable {
             at += payload == null ? 8 : Segment.padded(payload.length);
         }
         return new Batch(from, at, records, rows, damaged);
+    }
+
+    /// What could be read of a segment whose file was cut under us; the rest is lost and said so.
+    private Batch giveUp(Segment from, long records, List<UsageRow> rows, InternalError fault) {
+        lock.lock();
+        try {
+            from.seal();
+            if (active == from) {
+                active = null;
+            }
+            lost += from.backlog() - records;
+            error = from.file() + " cannot be read any more: " + fault.getMessage();
+            LOG.log(Level.ERROR, "{0} usage rows lost so far: {1}", lost, error);
+            return new Batch(from, from.end(), from.backlog(), rows, true);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// The database has this batch.

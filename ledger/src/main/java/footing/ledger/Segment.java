@@ -117,6 +117,8 @@ final class Segment {
                 return null;
             }
             segment.damaged = true;
+            segment.id = 0;
+            segment.order = 0;
             segment.end = HEADER;
             return segment;
         }

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class SqliteLedger implements Ledger {
     private final AtomicLong direct = new AtomicLong();
     private final AtomicLong directLost = new AtomicLong();
     private final AtomicLong directRepeated = new AtomicLong();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final @Nullable Gate gate;
 
     /// What only a gateway has.
@@ -237,7 +239,7 @@ public final class SqliteLedger implements Ledger {
 
     @Override
     public void close() {
-        if (gate != null) {
+        if (gate != null && closed.compareAndSet(false, true)) {
             gate.upkeep().close();
             gate.journal().close();
             gate.lock().close();

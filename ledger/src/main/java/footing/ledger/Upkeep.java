@@ -36,6 +36,7 @@ final class Upkeep implements AutoCloseable {
     private long runsDone;
     private long runsFailed;
     private @Nullable String error;
+    private boolean ended;
     private volatile boolean stopping;
 
     private Upkeep(Journal journal, Drain drain, InstantSource clock, Bell keeperBell) {
@@ -71,15 +72,26 @@ final class Upkeep implements AutoCloseable {
     }
 
     private void drainOn() {
-        while (!stopping) {
-            boolean well = runOnce();
-            drainBell.await(well ? DRAIN_MILLIS : RETRY_MILLIS);
-        }
-        runOnce();
-        try {
-            drain.close();
+        try (drain) {
+            while (!stopping) {
+                boolean well = runOnce();
+                drainBell.await(well ? DRAIN_MILLIS : RETRY_MILLIS);
+            }
+            runOnce();
         } catch (SQLException e) {
             LOG.log(Level.WARNING, "closing the database: {0}", Faults.sentence(e));
+        } finally {
+            ended();
+        }
+    }
+
+    private void ended() {
+        lock.lock();
+        try {
+            ended = true;
+            ran.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -129,7 +141,7 @@ final class Upkeep implements AutoCloseable {
         try {
             long mine = ++runsAsked;
             drainBell.ring();
-            while (runsDone < mine && drainer.isAlive()) {
+            while (runsDone < mine && !ended) {
                 ran.await();
             }
             if (runsDone < mine || runsFailed >= mine) {
@@ -162,11 +174,5 @@ final class Upkeep implements AutoCloseable {
         drainBell.ring();
         Threads.join(drainer);
         Threads.join(keeper);
-        lock.lock();
-        try {
-            ran.signalAll();
-        } finally {
-            lock.unlock();
-        }
     }
 }
