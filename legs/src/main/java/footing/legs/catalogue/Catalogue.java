@@ -1,0 +1,75 @@
+package footing.legs.catalogue;
+
+import footing.legs.ModelCard;
+import footing.legs.refusal.RefusalRules;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// All suppliers that Footing knows, and the rules by which a refusal is read. Immutable.
+public final class Catalogue {
+    private final Map<String, Supplier> suppliers;
+    private final RefusalRules rules;
+
+    private Catalogue(Map<String, Supplier> suppliers, RefusalRules rules) {
+        this.suppliers = suppliers;
+        this.rules = rules;
+    }
+
+    /// Reads the catalogue that came with the program.
+    ///
+    /// @throws CatalogueFault where a file is wrong
+    public static Catalogue load() {
+        try {
+            List<Supplier> read = new ArrayList<>();
+            CatalogueFiles.suppliers()
+                    .forEach((file, text) -> read.add(SupplierReader.read(file, text)));
+            read.sort(Comparator.comparing(Supplier::side));
+            Map<String, Supplier> suppliers = new LinkedHashMap<>();
+            read.forEach(supplier -> suppliers.put(supplier.id(), supplier));
+            return new Catalogue(
+                    suppliers, RefusalRulesReader.read("refusals.yaml", CatalogueFiles.refusals()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the catalogue cannot be read", e);
+        }
+    }
+
+    /// In the order of the catalogue: global, domestic, self-hosted, local.
+    public Collection<Supplier> suppliers() {
+        return suppliers.values();
+    }
+
+    public Optional<Supplier> supplier(String id) {
+        return Optional.ofNullable(suppliers.get(id));
+    }
+
+    public RefusalRules refusalRules() {
+        return rules;
+    }
+
+    /// What is known of a model's name: the card that bears it, else the card of which it is an
+    /// edition (`gpt-4o-2024-08-06` of `gpt-4o`), else a bare card of its family's kind; empty
+    /// where even the family is unknown.
+    public Optional<ModelCard> knows(String model) {
+        ModelCard best = null;
+        for (Supplier supplier : suppliers.values()) {
+            for (Supplier.Priced priced : supplier.models()) {
+                ModelCard card = priced.card();
+                if (card.id().equals(model)) {
+                    return Optional.of(card);
+                }
+                if (card.isEdition(model)
+                        && (best == null || best.id().length() < card.id().length())) {
+                    best = card;
+                }
+            }
+        }
+        return best == null ? Families.card(model) : Optional.of(best);
+    }
+}

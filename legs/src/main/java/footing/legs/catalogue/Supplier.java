@@ -1,0 +1,194 @@
+package footing.legs.catalogue;
+
+import footing.legs.ModelCard;
+import footing.legs.Refusal;
+import footing.legs.refusal.RefusalRules;
+import footing.wire.Endpoint;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One who serves models, as its file in the catalogue tells.
+///
+/// @param id stable key, e.g. `openai`
+/// @param owner who operates it
+/// @param jurisdiction ISO code of the owner's country
+/// @param asOf day of the survey, `2026-11-23`
+/// @param keyEnv names of environment variables that usually hold its key, the usual first
+/// @param baseUrlEnv names of environment variables that usually hold its base URL
+/// @param endpoints paths under a base URL of dialect `openai-chat`
+/// @param modelsPath path of the list of models, or null where there is none
+/// @param params applied to each request, in order
+/// @param notes what is worth knowing and not executed
+public record Supplier(
+        String id,
+        Names names,
+        String owner,
+        String jurisdiction,
+        Side side,
+        State state,
+        Confidence confidence,
+        String asOf,
+        List<BaseUrl> baseUrls,
+        Auth auth,
+        List<String> keyEnv,
+        List<String> baseUrlEnv,
+        Map<Endpoint, String> endpoints,
+        @Nullable String modelsPath,
+        List<Priced> models,
+        StreamFacts stream,
+        List<Parameter> params,
+        ErrorFacts errors,
+        List<String> notes,
+        List<String> sources) {
+
+    public Supplier {
+        baseUrls = List.copyOf(baseUrls);
+        keyEnv = List.copyOf(keyEnv);
+        baseUrlEnv = List.copyOf(baseUrlEnv);
+        endpoints = Map.copyOf(endpoints);
+        models = List.copyOf(models);
+        params = List.copyOf(params);
+        notes = List.copyOf(notes);
+        sources = List.copyOf(sources);
+    }
+
+    /// The first base URL that speaks the OpenAI dialect, is open and needs nothing filled in.
+    public Optional<String> baseUrl() {
+        return baseUrls.stream()
+                .filter(base -> base.dialect() == SupplierDialect.OPENAI_CHAT && !base.closed())
+                .map(BaseUrl::url)
+                .filter(url -> url.indexOf('{') < 0)
+                .findFirst();
+    }
+
+    /// Whether a leg of today can call it: some base URL speaks the OpenAI dialect, and its key
+    /// goes into a header.
+    public boolean callable() {
+        return auth.scheme() != AuthScheme.SIGV4
+                && !endpoints.isEmpty()
+                && baseUrls.stream()
+                        .anyMatch(base -> base.dialect() == SupplierDialect.OPENAI_CHAT);
+    }
+
+    /// What the reader of refusals needs of it.
+    public RefusalRules.Table refusalTable() {
+        return new RefusalRules.Table(id, errors.codes(), errors.retryAfter());
+    }
+
+    public List<ModelCard> cards() {
+        return models.stream().map(Priced::card).toList();
+    }
+
+    /// What people call it.
+    public record Names(String zh, String en) {}
+
+    /// Who could cut it off, seen from China; a house elsewhere has its own view.
+    public enum Side {
+        GLOBAL,
+        DOMESTIC,
+        SELF_HOSTED,
+        LOCAL
+    }
+
+    public enum State {
+        ACTIVE,
+        CLOSING,
+        CLOSED,
+        UNCERTAIN
+    }
+
+    public enum Confidence {
+        HIGH,
+        MEDIUM,
+        LOW
+    }
+
+    /// What is spoken under a base URL.
+    public enum SupplierDialect {
+        OPENAI_CHAT,
+        OPENAI_RESPONSES,
+        ANTHROPIC_MESSAGES,
+        GEMINI,
+        BEDROCK_CONVERSE,
+        COHERE_V2,
+        OLLAMA,
+        TGI,
+        OWN
+    }
+
+    /// Where it answers.
+    ///
+    /// @param url without a slash at its end; `{name}` is to be filled in
+    /// @param closed whether it answers no more
+    public record BaseUrl(String url, SupplierDialect dialect, String region, boolean closed) {}
+
+    /// How a key is shown.
+    public enum AuthScheme {
+        /// `authorization: Bearer KEY`.
+        BEARER,
+        /// As `BEARER` where a key is set, else no header.
+        NONE_OR_BEARER,
+        /// The key alone in a header of its own.
+        HEADER,
+        /// A signature over the request; no leg can do it yet.
+        SIGV4
+    }
+
+    /// How it wants a key.
+    ///
+    /// @param header name of the header that bears the key
+    public record Auth(AuthScheme scheme, String header) {}
+
+    /// A model with its list price.
+    ///
+    /// @param priceAsOf day or table of the list price; empty where no price is known
+    /// @param cachedMicrosPer1MIn list price of cached prompt tokens in micro-units per million; -1
+    ///   where unknown
+    public record Priced(ModelCard card, long cachedMicrosPer1MIn, String priceAsOf) {}
+
+    /// Where a stream tells its tokens.
+    public enum UsagePlace {
+        OPT_IN,
+        LAST_CHUNK,
+        CHOICE_USAGE,
+        EVERY_CHUNK,
+        NONE
+    }
+
+    /// How its streams differ. What a leg must do otherwise follows from `usage` and the two about
+    /// tool calls; the rest is what the behaviour test plays.
+    ///
+    /// @param done whether `[DONE]` ends a stream
+    /// @param reasoning the delta's member with reasoning; empty where there is none
+    /// @param toolIndex the index that each tool call bears, -1 where it must be numbered anew
+    /// @param toolObject whether `tool_calls` is an object instead of a list
+    public record StreamFacts(
+            UsagePlace usage,
+            boolean done,
+            boolean firstChunkEmpty,
+            boolean keepAliveComments,
+            String reasoning,
+            int toolIndex,
+            boolean toolObject) {}
+
+    /// What it says when it refuses.
+    ///
+    /// @param requestId headers with the id of an answer, in order of trust
+    /// @param retryAfter headers with the time to wait
+    /// @param rateLimit headers about limits that may reach the caller
+    /// @param codes code or `STATUS:code` to kind; exact case
+    public record ErrorFacts(
+            List<String> requestId,
+            List<String> retryAfter,
+            List<String> rateLimit,
+            Map<String, Refusal.Kind> codes) {
+        public ErrorFacts {
+            requestId = List.copyOf(requestId);
+            retryAfter = List.copyOf(retryAfter);
+            rateLimit = List.copyOf(rateLimit);
+            codes = Map.copyOf(codes);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package footing.legs.catalogue;
+
+import org.jspecify.annotations.NullMarked;

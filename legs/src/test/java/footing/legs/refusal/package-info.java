@@ -1,0 +1,4 @@
+@NullMarked
+package footing.legs.refusal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package footing.legs.supplier;
+
+import org.jspecify.annotations.NullMarked;
