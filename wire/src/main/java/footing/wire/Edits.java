@@ -18,12 +18,14 @@ public final class Edits {
         return this;
     }
 
+    /// Removes a member, where the caller sent it.
     public Edits remove(String name) {
         values.put(name, Optional.empty());
         return this;
     }
 
-    /// Renames a member and keeps its value's bytes. Nothing happens where the caller sent none.
+    /// Renames a member and keeps its value's bytes, unless the new name is set too. Nothing
+    /// happens where the caller sent none, or where a member of the new name is there and stays.
     public Edits rename(String name, String to) {
         names.put(name, to);
         return this;

@@ -54,7 +54,7 @@ final class GlanceReader {
     }
 
     private void object() {
-        Span whole = at.span();
+        int start = at.at();
         at.enter();
         while (at.nextMember()) {
             if (at.isNull()) {
@@ -64,7 +64,7 @@ final class GlanceReader {
             }
         }
         if (error == null && (failed || (complains && !choices))) {
-            error = whole;
+            error = new Span(start, at.at());
         }
     }
 

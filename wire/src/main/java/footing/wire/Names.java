@@ -8,6 +8,7 @@ final class Names {
     static final byte[] BASE_RESP = of("base_resp");
     static final byte[] CACHED_TOKENS = of("cached_tokens");
     static final byte[] CACHE_HIT = of("prompt_cache_hit_tokens");
+    static final byte[] CACHE_MISS = of("prompt_cache_miss_tokens");
     static final byte[] CHOICES = of("choices");
     static final byte[] CODE = of("code");
     static final byte[] COMPLETION_DETAILS = of("completion_tokens_details");

@@ -18,6 +18,7 @@ final class UsageReader {
     private long completion = ABSENT;
     private long total = ABSENT;
     private long cached = ABSENT;
+    private long missed = ABSENT;
     private long reasoning = ABSENT;
     private boolean nonsense;
 
@@ -47,6 +48,8 @@ final class UsageReader {
                 total = count();
             } else if (at.nameIs(Names.CACHE_HIT) || at.nameIs(Names.CACHED_TOKENS)) {
                 cached = Math.max(cached, count());
+            } else if (at.nameIs(Names.CACHE_MISS)) {
+                missed = count();
             } else if (at.nameIs(Names.REASONING_TOKENS)) {
                 reasoning = Math.max(reasoning, count());
             } else if (at.nameIs(Names.PROMPT_DETAILS)) {
@@ -88,6 +91,9 @@ final class UsageReader {
     }
 
     private @Nullable Usage usage() {
+        if (!nonsense && prompt == ABSENT && missed != ABSENT) {
+            prompt = missed + Math.max(0, cached);
+        }
         if (nonsense || (prompt == ABSENT && completion == ABSENT)) {
             return null;
         }
