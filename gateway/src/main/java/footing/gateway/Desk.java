@@ -9,10 +9,10 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /// Answers what is asked of the house itself: models, health, readiness, figures.
 final class Desk {
@@ -23,16 +23,13 @@ final class Desk {
             List.of(new Header("content-type", "text/plain; version=0.0.4; charset=utf-8"));
 
     private final Instant started;
-    private final Supplier<List<String>> missing;
+    private final Ledger ledger;
     private final Figures figures;
 
-    /// A desk of a house that stands since `started`.
-    ///
-    /// @param missing sentences on what keeps every leg from answering; empty when the house is
-    ///   ready
-    Desk(Instant started, Supplier<List<String>> missing, Figures figures) {
+    /// A desk of a house that stands since `started`. ready
+    Desk(Instant started, Ledger ledger, Figures figures) {
         this.started = started;
-        this.missing = missing;
+        this.ledger = ledger;
         this.figures = figures;
     }
 
@@ -54,7 +51,7 @@ final class Desk {
         }
         switch (path) {
             case "/healthz" -> exchange.respond(200, JSON, bytes("{\"status\":\"alive\"}"));
-            case "/readyz" -> ready(exchange);
+            case "/readyz" -> ready(exchange, missing(router));
             case "/metrics" -> exchange.respond(200, TEXT, figures.text());
             default -> {
                 if (authenticate.apply(exchange).isEmpty()) {
@@ -66,8 +63,23 @@ final class Desk {
         }
     }
 
-    private void ready(Exchange exchange) throws IOException {
-        List<String> sentences = missing.get();
+    /// Sentences on what keeps the house from answering; none as long as one leg can be asked.
+    private List<String> missing(Router router) {
+        List<String> sentences = new ArrayList<>();
+        if (!ledger.state().keysKnown()) {
+            sentences.add("The keys could not be read from the ledger.");
+        }
+        boolean stands = router.legs().stream().anyMatch(leg -> leg.missing().isEmpty());
+        if (!stands) {
+            router.legs().forEach(leg -> leg.missing().ifPresent(sentences::add));
+        }
+        if (router.legs().isEmpty()) {
+            sentences.add("There is no leg.");
+        }
+        return sentences;
+    }
+
+    private static void ready(Exchange exchange, List<String> sentences) throws IOException {
         StringBuilder out = new StringBuilder("{\"status\":");
         out.append(sentences.isEmpty() ? "\"ready\"" : "\"not ready\"").append(",\"missing\":[");
         for (int i = 0; i < sentences.size(); i++) {

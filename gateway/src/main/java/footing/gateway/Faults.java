@@ -188,7 +188,12 @@ final class Faults {
         for (Failover.Tried one : tried) {
             Refusal why = Failover.refusal(one.outcome());
             if (why != null) {
-                parts.add(one.step().leg().name() + " " + why.kind().word());
+                ApiError own = why.own();
+                parts.add(
+                        one.step().leg().name()
+                                + " "
+                                + why.kind().word()
+                                + (own == null ? "" : " (" + own.message() + ")"));
             }
         }
         return String.join("; ", parts);

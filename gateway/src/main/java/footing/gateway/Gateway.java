@@ -14,7 +14,6 @@ import footing.wire.Endpoint;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// The data path: authenticate, read, route, call, relay, meter.
 ///
@@ -36,17 +35,12 @@ public final class Gateway implements Handler, AutoCloseable {
     /// @param missing sentences on what keeps every leg from answering, for `/readyz`; empty when
     ///   ready
     /// @param bodyLimit longest request body, bytes
-    public Gateway(
-            Ledger ledger,
-            Router router,
-            Senses senses,
-            Supplier<List<String>> missing,
-            int bodyLimit) {
+    public Gateway(Ledger ledger, Router router, Senses senses, int bodyLimit) {
         this.ledger = ledger;
         this.router = router;
         this.senses = senses;
         this.bodyLimit = bodyLimit;
-        this.desk = new Desk(senses.clock().instant(), missing, figures);
+        this.desk = new Desk(senses.clock().instant(), ledger, figures);
         this.sentinel = new Sentinel(senses.nanoTime());
         this.meter = new Meter(ledger, figures, senses.clock());
         this.failover = new Failover(meter);

@@ -2,6 +2,7 @@ package footing.legs;
 
 import footing.wire.Ask;
 import java.util.List;
+import java.util.Optional;
 
 /// One who can answer: a supplier under a key, a self-hosted engine, or the local model. Safe for
 /// use by many threads.
@@ -27,5 +28,10 @@ public interface Leg {
     default boolean serves(String model) {
         List<ModelCard> models = models();
         return models.isEmpty() || models.stream().anyMatch(card -> card.isEdition(model));
+    }
+
+    /// What keeps this leg from being asked at all, a whole sentence; empty when it can be asked.
+    default Optional<String> missing() {
+        return Optional.empty();
     }
 }
