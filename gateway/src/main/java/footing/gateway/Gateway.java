@@ -32,8 +32,6 @@ public final class Gateway implements Handler, AutoCloseable {
 
     /// Builds the path; [#handle] may be called at once.
     ///
-    /// @param missing sentences on what keeps every leg from answering, for `/readyz`; empty when
-    ///   ready
     /// @param bodyLimit longest request body, bytes
     public Gateway(Ledger ledger, Router router, Senses senses, int bodyLimit) {
         this.ledger = ledger;
