@@ -39,7 +39,7 @@ final class RunningGateway implements AutoCloseable {
         ledger =
                 SqliteLedger.open(folder, Role.GATEWAY, InstantSource.system(), new SecureRandom());
         key = ledger.addKey("test").secret();
-        gateway = new Gateway(ledger, router(clocks, legs), Senses.real(), List::of, BODY_LIMIT);
+        gateway = new Gateway(ledger, router(clocks, legs), Senses.real(), BODY_LIMIT);
         server = HttpServer.start(ServerSettings.on("127.0.0.1", 0), gateway);
     }
 
