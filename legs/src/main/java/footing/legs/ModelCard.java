@@ -30,6 +30,25 @@ public record ModelCard(
         caps = Set.copyOf(caps);
     }
 
+    /// A chat model of which only the name is known.
+    public static ModelCard unknown(String id) {
+        return new ModelCard(id, Kind.CHAT, "", 0, 0, Set.of(), -1, -1, "");
+    }
+
+    /// The same under another name.
+    public ModelCard named(String other) {
+        return new ModelCard(
+                other,
+                kind,
+                era,
+                contextTokens,
+                maxOutTokens,
+                caps,
+                microsPer1MIn,
+                microsPer1MOut,
+                currency);
+    }
+
     /// Whether `model` names this card or a dated, numbered, `latest` or `preview` edition of it.
     public boolean isEdition(String model) {
         if (!model.startsWith(id)) {
