@@ -22,28 +22,41 @@ final class Heads {
         return length;
     }
 
-    /// Checks that a host, with or without a port, is what it should be.
+    /// Checks that a host, with or without a port, is what it should be: a name or an IPv4 address,
+    /// or an IPv6 address in brackets.
     static void authority(byte[] bytes, int from, int to) throws BadMessage {
         if (to == from) {
             throw BadMessage.malformed("empty host");
         }
-        for (int i = from; i < to; i++) {
-            int c = bytes[i];
-            boolean allowed =
-                    Ascii.isDigit(c)
-                            || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
-                            || c == '.'
-                            || c == '-'
-                            || c == '_'
-                            || c == '~'
-                            || c == ':'
-                            || c == '['
-                            || c == ']'
-                            || c == '%';
-            if (!allowed) {
-                throw BadMessage.malformed("malformed host");
+        boolean literal = bytes[from] == '[';
+        int i = literal ? from + 1 : from;
+        int start = i;
+        while (i < to && (literal ? isIpv6(bytes[i]) : isName(bytes[i]))) {
+            i++;
+        }
+        boolean well = i > start && (!literal || (i < to && bytes[i++] == ']'));
+        if (well && i < to) {
+            well = bytes[i++] == ':';
+            while (i < to && Ascii.isDigit(bytes[i])) {
+                i++;
             }
         }
+        if (!well || i < to) {
+            throw BadMessage.malformed("malformed host");
+        }
+    }
+
+    private static boolean isName(int c) {
+        return Ascii.isDigit(c)
+                || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
+                || c == '.'
+                || c == '-'
+                || c == '_'
+                || c == '~';
+    }
+
+    private static boolean isIpv6(int c) {
+        return Ascii.hex(c) >= 0 || c == ':' || c == '.';
     }
 
     /// Whether any connection header lists `token`, which is in lower case.

@@ -3,6 +3,7 @@ package footing.http;
 import footing.http.HttpBreak.Stage;
 import footing.http.HttpBreak.Symptom;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -79,8 +80,7 @@ public final class HttpUpstream implements Upstream {
             throws HttpBreak {
         boolean answered = false;
         try {
-            Sender sender = send(link, request);
-            readHead(link, request, sender, totalAt);
+            Sender sender = sendAndReadHead(link, request, totalAt);
             try {
                 link.head.frame(link.framing, request.method().equals("HEAD"));
             } catch (BadMessage e) {
@@ -93,6 +93,35 @@ public final class HttpUpstream implements Upstream {
             if (!answered) {
                 link.discard();
             }
+        }
+    }
+
+    private @Nullable Sender sendAndReadHead(Link link, UpstreamRequest request, long totalAt)
+            throws HttpBreak {
+        Sender sender;
+        try {
+            sender = send(link, request);
+        } catch (HttpBreak unsent) {
+            if (link.used() || unsent.symptom() != Symptom.RESET) {
+                throw unsent;
+            }
+            return readEarlyAnswer(link, request, totalAt, unsent);
+        }
+        readHead(link, request, sender, totalAt);
+        return sender;
+    }
+
+    /// A server may refuse before it has read the request; its answer may be here though sending
+    /// failed.
+    private @Nullable Sender readEarlyAnswer(
+            Link link, UpstreamRequest request, long totalAt, HttpBreak unsent) throws HttpBreak {
+        try {
+            readHead(link, request, null, totalAt);
+            link.head.keepAlive = false;
+            return null;
+        } catch (HttpBreak e) {
+            unsent.addSuppressed(e);
+            throw unsent;
         }
     }
 
@@ -112,11 +141,7 @@ public final class HttpUpstream implements Upstream {
             line.send();
             link.inTime();
         } catch (IOException e) {
-            HttpBreak broken = link.broken(e, Symptom.FIRST_BYTE_TIMEOUT, Stage.SEND);
-            // a server may refuse early, and its answer be here though sending failed
-            if (link.used() || broken.symptom() != Symptom.RESET) {
-                throw broken;
-            }
+            throw link.broken(e, Symptom.FIRST_BYTE_TIMEOUT, Stage.SEND);
         }
         return null;
     }
@@ -127,14 +152,17 @@ public final class HttpUpstream implements Upstream {
         HeadReader reader = new HeadReader(link, settings.head());
         long firstBy = keeper.in(request.clocks().firstByte());
         try {
+            Stage silent = Stage.WAIT;
             for (int interim = 0; interim <= INTERIM; interim++) {
-                readOne(link, request, reader, sender, firstBy, totalAt);
+                waitFor(link, reader, sender, silent, Math.min(firstBy, totalAt), totalAt);
+                readRest(link, reader, request.clocks().idle(), totalAt);
                 if (link.head.status >= 200) {
                     return;
                 }
                 if (link.head.status == 101) {
                     throw HeadReader.bad("101 though no upgrade was asked for");
                 }
+                silent = Stage.HEAD;
             }
             throw HeadReader.bad("more than " + INTERIM + " interim answers");
         } finally {
@@ -144,44 +172,39 @@ public final class HttpUpstream implements Upstream {
         }
     }
 
-    private void readOne(
+    /// Waits for the first byte of a head. While a large request is being sent, the sender keeps
+    /// the first-byte clock.
+    private static void waitFor(
             Link link,
-            UpstreamRequest request,
             HeadReader reader,
             @Nullable Sender sender,
+            Stage silent,
             long firstBy,
             long totalAt)
             throws HttpBreak {
-        long headBy = Deadline.NONE;
-        while (!reader.complete()) {
-            boolean begun = reader.begun();
-            if (begun && headBy == Deadline.NONE) {
-                headBy = keeper.in(request.clocks().idle());
+        if (reader.begun()) {
+            return;
+        }
+        long by = sender == null ? firstBy : totalAt;
+        Symptom late = by == totalAt ? Symptom.TOTAL_TIMEOUT : Symptom.FIRST_BYTE_TIMEOUT;
+        try {
+            if (link.fill(by, late, silent) < 0) {
+                throw new HttpBreak(Symptom.CLOSED, silent, "closed before an answer came", null);
             }
-            // while a large request is being sent, the sender keeps the first-byte clock
-            long by = Math.min(totalAt, begun ? headBy : sender == null ? firstBy : totalAt);
-            Stage stage = begun ? Stage.HEAD : waiting(sender);
-            Symptom late =
-                    by == totalAt
-                            ? Symptom.TOTAL_TIMEOUT
-                            : begun ? Symptom.IDLE_TIMEOUT : Symptom.FIRST_BYTE_TIMEOUT;
-            int n;
-            try {
-                n = link.fill(by, late, stage);
-            } catch (HttpBreak e) {
-                throw sender != null && sender.late() && e.symptom() == Symptom.CANCELLED
-                        ? new HttpBreak(
-                                Symptom.FIRST_BYTE_TIMEOUT, waiting(sender), "time is up", e)
-                        : e;
-            }
-            if (n < 0) {
-                throw new HttpBreak(
-                        Symptom.CLOSED, stage, "closed before the answer's head was whole", null);
-            }
+        } catch (HttpBreak e) {
+            throw sender == null ? e : sender.explain(e, silent);
         }
     }
 
-    private static Stage waiting(@Nullable Sender sender) {
-        return sender == null || sender.done() ? Stage.WAIT : Stage.SEND;
+    private void readRest(Link link, HeadReader reader, Duration idle, long totalAt)
+            throws HttpBreak {
+        long by = Math.min(keeper.in(idle), totalAt);
+        Symptom late = by == totalAt ? Symptom.TOTAL_TIMEOUT : Symptom.IDLE_TIMEOUT;
+        while (!reader.complete()) {
+            if (link.fill(by, late, Stage.HEAD) < 0) {
+                throw new HttpBreak(
+                        Symptom.CLOSED, Stage.HEAD, "closed within the head of the answer", null);
+            }
+        }
     }
 }

@@ -1,5 +1,7 @@
 package footing.http;
 
+import footing.http.HttpBreak.Stage;
+import footing.http.HttpBreak.Symptom;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -51,7 +53,16 @@ final class Sender implements Runnable {
         return done;
     }
 
-    boolean late() {
-        return deadline.expired();
+    /// What a break means that came while waiting for the first byte.
+    HttpBreak explain(HttpBreak e, Stage silent) {
+        Stage stage = silent == Stage.WAIT && !done ? Stage.SEND : silent;
+        boolean late = deadline.expired() && e.symptom() == Symptom.CANCELLED;
+        return late || stage != e.stage()
+                ? new HttpBreak(
+                        late ? Symptom.FIRST_BYTE_TIMEOUT : e.symptom(),
+                        stage,
+                        late ? "time is up: no answer" : String.valueOf(e.getMessage()),
+                        e)
+                : e;
     }
 }
