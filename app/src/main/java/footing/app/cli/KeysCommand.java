@@ -1,0 +1,90 @@
+package footing.app.cli;
+
+import footing.app.cli.Table.Align;
+import footing.app.settings.SettingsFault;
+import footing.app.words.Words;
+import footing.ledger.Ledger;
+import footing.ledger.Ledger.Key;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// Makes, shows and revokes the keys of callers, also while a gateway runs.
+@Command(name = "keys")
+final class KeysCommand {
+    private final Surroundings around;
+    private final Words words;
+
+    KeysCommand(Surroundings around, Words words) {
+        this.around = around;
+        this.words = words;
+    }
+
+    @Command(name = "add")
+    int add(
+            @Mixin Where where,
+            @Parameters(paramLabel = "NAME", descriptionKey = "keys.add.name") String name)
+            throws SettingsFault, Failure {
+        try (Ledger ledger = where.ledger()) {
+            Ledger.NewKey made = ledger.addKey(name);
+            around.out().println(words.say("keys.added", made.key().name(), made.key().id()));
+            around.out().println();
+            around.out().println("  " + made.secret());
+            around.out().println();
+            around.out().println(words.say("keys.once"));
+            return 0;
+        } catch (IllegalArgumentException e) {
+            throw new Failure(words.say("keys.bad-name"));
+        }
+    }
+
+    @Command(name = "list")
+    int list(@Mixin Where where) throws SettingsFault {
+        try (Ledger ledger = where.ledger()) {
+            List<Key> keys = ledger.keys();
+            if (keys.isEmpty()) {
+                around.out().println(words.say("keys.none"));
+                return 0;
+            }
+            Table table =
+                    new Table(List.of(Align.LEFT, Align.LEFT, Align.LEFT, Align.LEFT, Align.LEFT));
+            table.row(
+                    List.of(
+                            words.say("col.id"),
+                            words.say("col.name"),
+                            words.say("col.key"),
+                            words.say("col.created"),
+                            words.say("col.state")));
+            keys.forEach(key -> table.row(row(key)));
+            table.lines().forEach(around.out()::println);
+            return 0;
+        }
+    }
+
+    private List<String> row(Key key) {
+        return List.of(
+                key.id(),
+                key.name(),
+                key.prefix(),
+                key.created().truncatedTo(ChronoUnit.SECONDS).toString(),
+                key.revoked()
+                        .map(at -> words.say("keys.revoked-at", at.truncatedTo(ChronoUnit.SECONDS)))
+                        .orElse(words.say("keys.active")));
+    }
+
+    @Command(name = "revoke")
+    int revoke(
+            @Mixin Where where,
+            @Parameters(paramLabel = "ID", descriptionKey = "keys.revoke.id") String id)
+            throws SettingsFault, Failure {
+        try (Ledger ledger = where.ledger()) {
+            if (!ledger.revokeKey(id)) {
+                throw new Failure(words.say("keys.unknown"));
+            }
+            around.out().println(words.say("keys.revoked"));
+            return 0;
+        }
+    }
+}

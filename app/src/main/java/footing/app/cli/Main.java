@@ -1,0 +1,39 @@
+package footing.app.cli;
+
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Where the process begins.
+public final class Main {
+    private Main() {}
+
+    /// Runs a command and ends the process with its exit code.
+    public static void main(String[] arguments) {
+        System.exit(Commands.run(List.of(arguments), surroundings()));
+    }
+
+    private static Surroundings surroundings() {
+        Console console = System.console();
+        return new Surroundings(
+                stream(FileDescriptor.out),
+                stream(FileDescriptor.err),
+                System.getenv(),
+                Path.of(System.getProperty("user.home")),
+                Path.of("").toAbsolutePath(),
+                console != null && console.isTerminal(),
+                InstantSource.system(),
+                new SecureRandom());
+    }
+
+    /// A stream in UTF-8 whatever the machine's default is.
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+}
