@@ -112,7 +112,10 @@ final class Commands implements Runnable {
                     around.err().println("footing: " + fault.say(sentences));
                 }
             }
-            case Failure failure -> around.err().println("footing: " + failure.getMessage());
+            case Failure failure -> {
+                around.err().println("footing: " + failure.getMessage());
+                return failure.code();
+            }
             case LedgerFault ledger -> around.err().println("footing: " + ledger.getMessage());
             default -> {
                 around.err().println("footing: " + words.say("unexpected", failed));

@@ -36,11 +36,12 @@ final class Help {
                                 .build());
         UsageMessageSpec usage = line.getCommandSpec().usageMessage();
         usage.synopsisHeading(words.say("head.usage") + " ");
-        usage.descriptionHeading("%n");
+        boolean root = line.getParent() == null;
+        usage.descriptionHeading(root ? "" : "%n");
         usage.parameterListHeading("%n" + words.say("head.parameters") + "%n");
         usage.optionListHeading("%n" + words.say("head.options") + "%n");
         usage.commandListHeading("%n" + words.say("head.commands") + "%n");
-        usage.footerHeading("%n");
+        usage.footerHeading(root ? "%n" : "");
         usage.sortOptions(false);
         usage.adjustLineBreaksForWideCJKCharacters(true);
         usage.width(88);
@@ -68,13 +69,13 @@ final class Help {
                         : words.say("misuse.word", first);
         return near.isEmpty()
                 ? sentence
-                : sentence + " " + words.say("misuse.near", String.join(", ", near));
+                : sentence + words.say("misuse.near", String.join(", ", near));
     }
 
     private static String invalid(ParameterException wrong, Words words) {
         ArgSpec argument = wrong.getArgSpec();
         return argument == null || wrong.getValue() == null
-                ? words.say("misuse.other", wrong.getMessage())
+                ? words.say("misuse.other", String.valueOf(wrong.getMessage()))
                 : words.say("misuse.value", names(List.of(argument)), wrong.getValue());
     }
 

@@ -4,22 +4,30 @@ import footing.app.cli.Table.Align;
 import footing.app.settings.SettingsFault;
 import footing.app.words.Words;
 import footing.ledger.Ledger;
-import footing.ledger.Ledger.Key;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// Makes, shows and revokes the keys of callers, also while a gateway runs.
 @Command(name = "keys")
-final class KeysCommand {
+final class KeysCommand implements Runnable {
     private final Surroundings around;
     private final Words words;
+
+    @Spec CommandSpec spec = CommandSpec.create();
 
     KeysCommand(Surroundings around, Words words) {
         this.around = around;
         this.words = words;
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(around.out());
     }
 
     @Command(name = "add")
@@ -36,14 +44,14 @@ final class KeysCommand {
             around.out().println(words.say("keys.once"));
             return 0;
         } catch (IllegalArgumentException e) {
-            throw new Failure(words.say("keys.bad-name"));
+            throw Failure.misuse(words.say("keys.bad-name"));
         }
     }
 
     @Command(name = "list")
     int list(@Mixin Where where) throws SettingsFault {
         try (Ledger ledger = where.ledger()) {
-            List<Key> keys = ledger.keys();
+            List<Ledger.Key> keys = ledger.keys();
             if (keys.isEmpty()) {
                 around.out().println(words.say("keys.none"));
                 return 0;
@@ -63,7 +71,7 @@ final class KeysCommand {
         }
     }
 
-    private List<String> row(Key key) {
+    private List<String> row(Ledger.Key key) {
         return List.of(
                 key.id(),
                 key.name(),
@@ -81,7 +89,7 @@ final class KeysCommand {
             throws SettingsFault, Failure {
         try (Ledger ledger = where.ledger()) {
             if (!ledger.revokeKey(id)) {
-                throw new Failure(words.say("keys.unknown"));
+                throw Failure.of(words.say("keys.unknown"));
             }
             around.out().println(words.say("keys.revoked"));
             return 0;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// Where the process begins.
 public final class Main {
@@ -20,14 +21,13 @@ public final class Main {
     }
 
     private static Surroundings surroundings() {
-        Console console = System.console();
         return new Surroundings(
                 stream(FileDescriptor.out),
                 stream(FileDescriptor.err),
                 System.getenv(),
                 Path.of(System.getProperty("user.home")),
                 Path.of("").toAbsolutePath(),
-                console != null && console.isTerminal(),
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false),
                 InstantSource.system(),
                 new SecureRandom());
     }

@@ -57,7 +57,7 @@ final class UsageCommand implements Callable<Integer> {
     public Integer call() throws SettingsFault, Failure {
         Duration back =
                 Units.duration(since)
-                        .orElseThrow(() -> new Failure(words.say("usage.bad-since", since)));
+                        .orElseThrow(() -> Failure.misuse(words.say("usage.bad-since", since)));
         Set<By> apart = apart();
         Instant now = around.clock().instant();
         try (Ledger ledger = where.ledger()) {
@@ -89,7 +89,7 @@ final class UsageCommand implements Callable<Integer> {
                 return each;
             }
         }
-        throw new Failure(words.say("usage.bad-by", word));
+        throw Failure.misuse(words.say("usage.bad-by", word));
     }
 
     private Table table(List<UsageGroup> groups, Set<By> apart) {

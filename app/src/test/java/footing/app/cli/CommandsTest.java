@@ -1,0 +1,223 @@
+package footing.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import footing.app.words.Language;
+import footing.app.words.Words;
+import footing.ledger.Ledger;
+import footing.ledger.Role;
+import footing.ledger.SqliteLedger;
+import footing.ledger.UsageRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a person sees, in golden transcripts.
+class CommandsTest {
+    @TempDir Path folder;
+
+    private Stage stage() {
+        return new Stage(folder);
+    }
+
+    private String place() {
+        return java.util.regex.Pattern.quote(folder.toString());
+    }
+
+    @Test
+    void help_is_told_in_both_languages() throws IOException {
+        new Transcript(stage())
+                .run("--help")
+                .run("check --help")
+                .run("keys --help")
+                .run("keys add --help")
+                .run("usage --help")
+                .run("completion --help")
+                .run("--lang zh --help")
+                .run("usage --help --lang=zh")
+                .matches("help");
+    }
+
+    @Test
+    void a_misuse_is_one_sentence_and_2() throws IOException {
+        new Transcript(stage())
+                .run("kees list")
+                .run("usage --sinc 7d")
+                .run("keys add")
+                .run("keys add my app")
+                .run("completion fish")
+                .run("usage --since")
+                .run("kees --lang zh")
+                .matches("misuse");
+    }
+
+    @Test
+    void keys_are_made_shown_once_listed_and_revoked() throws IOException {
+        Stage stage = stage();
+        Transcript transcript = new Transcript(stage).run("keys list").run("keys add shop");
+        stage.later(Duration.ofMinutes(1));
+        transcript.run("keys add 客服机器人").run("keys list");
+        String listed = stage.out().lines().skip(1).findFirst().orElseThrow();
+        String id = listed.substring(0, listed.indexOf(' '));
+        assertThat(stage.out()).contains("客服机器人").doesNotContainPattern("sk-footing-[\\w-]{12}");
+        stage.later(Duration.ofHours(1));
+        transcript
+                .run("keys revoke " + id)
+                .run("keys revoke " + id)
+                .run("keys list")
+                .run("keys list --lang zh")
+                .matches(
+                        "keys",
+                        "sk-footing-[\\w-]{43}",
+                        "sk-footing-SECRET",
+                        "sk-footing-[\\w-]+…",
+                        "sk-footing-abcd…",
+                        "k_[0-9a-f]{8}",
+                        "k_00000000");
+    }
+
+    @Test
+    void usage_is_a_table_or_json() throws IOException {
+        Stage stage = stage();
+        Transcript transcript = new Transcript(stage).run("usage");
+        try (Ledger ledger =
+                SqliteLedger.open(
+                        folder.resolve(".footing"),
+                        Role.GATEWAY,
+                        stage.around().clock(),
+                        stage.around().random())) {
+            String shop = ledger.addKey("shop").key().id();
+            String robot = ledger.addKey("客服机器人").key().id();
+            Instant now = stage.now();
+            ledger.record(row("req_1", 1, shop, now, "openai", "gpt-4o", "refused", 0, 0));
+            ledger.record(row("req_1", 2, shop, now, "local", "smollm2", "answered", 90, 1200));
+            ledger.record(row("req_2", 1, robot, now, "dashscope", "qwen-plus", "answered", 7, 5));
+            Instant old = now.minus(Duration.ofDays(9));
+            ledger.record(row("req_0", 1, shop, old, "openai", "gpt-4o", "answered", 8000, 100));
+            ledger.drain();
+        }
+        transcript
+                .run("usage")
+                .run("usage --since 30d --by day,leg")
+                .run("usage --by key --lang zh")
+                .run("usage --by leg --json")
+                .run("usage --since yesterday")
+                .run("usage --by colour")
+                .matches("usage");
+    }
+
+    private static UsageRow row(
+            String request,
+            int attempt,
+            String key,
+            Instant at,
+            String leg,
+            String model,
+            String outcome,
+            long in,
+            long out) {
+        return new UsageRow(
+                request,
+                attempt,
+                key,
+                at,
+                "/v1/chat/completions",
+                "gpt-4o",
+                leg,
+                model,
+                true,
+                outcome,
+                outcome.equals("refused") ? "region_blocked" : "",
+                outcome.equals("refused") ? 403 : 200,
+                "settled",
+                in,
+                0,
+                0,
+                out,
+                0,
+                1000,
+                2000);
+    }
+
+    @Test
+    void check_tells_what_is_wrong_and_what_holds() throws IOException {
+        Stage stage = stage().env("KEY_OF_MINE", "hunter2");
+        Transcript transcript = new Transcript(stage).run("check");
+        write(
+                "bad.yaml",
+                """
+                limits: {bodi: 1MiB}
+                suppliers:
+                  openai: {key: sk-proj-abcdefghijklmnop}
+                """);
+        write(
+                "pointing.yaml",
+                """
+                listen: 0.0.0.0:8484
+                suppliers:
+                  openai: {key: env:NOT_SET}
+                  dashscope: {key: env:KEY_OF_MINE}
+                  moonshot: {key: file:nowhere}
+                local: {enabled: false}
+                routes:
+                  gpt-4o: [opneai, dashscope/qwen-plus, local]
+                """);
+        write(
+                "footing.yaml",
+                """
+                suppliers:
+                  dashscope: {key: env:KEY_OF_MINE, models: [qwen-plus]}
+                routes:
+                  gpt-4o: [dashscope/qwen-plus, local]
+                """);
+        transcript
+                .run("check bad.yaml")
+                .run("check bad.yaml --lang zh")
+                .run("check pointing.yaml")
+                .run("check pointing.yaml --json")
+                .run("check")
+                .run("check nowhere.yaml")
+                .run("keys list --config bad.yaml")
+                .matches("check", place(), "/home/lin");
+        assertThat(stage.out() + stage.err()).doesNotContain("hunter2");
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+
+    @Test
+    void completion_is_a_script_that_knows_the_commands() {
+        Stage stage = stage();
+        assertThat(stage.run("completion")).isZero();
+        assertThat(stage.out()).contains("_complete_footing").contains("keys").contains("--since");
+        assertThat(stage.run("completion zsh")).isZero();
+        assertThat(stage.out()).startsWith("autoload -U +X bashcompinit && bashcompinit\n");
+    }
+
+    @Test
+    void every_sentence_stands_in_both_languages() {
+        Words english = Words.of(Commands.class, "messages", Language.EN);
+        Words chinese = Words.of(Commands.class, "messages", Language.ZH);
+        for (String key : english.keys()) {
+            if (!key.equals("misuse.other")) {
+                assertThat(chinese.say(key)).as(key).isNotEqualTo(english.say(key));
+            }
+        }
+    }
+
+    @Test
+    void no_sentence_of_help_is_missing() {
+        for (String line : new String[] {"", "check", "keys", "keys add", "keys list", "usage"}) {
+            Stage stage = stage();
+            assertThat(stage.run((line + " --help").strip())).isZero();
+            assertThat(stage.out().lines().filter(l -> l.matches("\\s+-[\\w, =<>|-]+\\s*")))
+                    .as(line)
+                    .isEmpty();
+        }
+    }
+}
