@@ -46,9 +46,4 @@ public record ApiError(
     public byte[] toJson() {
         return ErrorWriter.write(this).getBytes(StandardCharsets.UTF_8);
     }
-
-    /// The error as the last event of a stream that has begun, in UTF-8. No end mark follows it.
-    public byte[] toEvent() {
-        return ("data: " + ErrorWriter.write(this) + "\n\n").getBytes(StandardCharsets.UTF_8);
-    }
 }

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///   call, sound, an embedding, or a reason why it finished; a role alone is not
 /// @param noChoices whether it has no choices, or for embeddings no data
 /// @param finish the first choice's reason to finish, or null where it has none yet
+/// @param finished how many choices it finishes; an answer of several choices is whole when all of
+///   them are
 /// @param usage tokens, or null where it tells none that can be believed
 /// @param error where the error stands: the value of `error`, or the whole object of an error that
 ///   has no such member; null where there is none
@@ -17,6 +19,7 @@ public record Glance(
         boolean meaningful,
         boolean noChoices,
         @Nullable String finish,
+        int finished,
         @Nullable Usage usage,
         @Nullable Span error,
         @Nullable String model) {
@@ -38,7 +41,7 @@ public record Glance(
     static final Glance NOT_JSON = bare(Form.NOT_JSON);
 
     private static Glance bare(Form form) {
-        return new Glance(form, false, true, null, null, null, null);
+        return new Glance(form, false, true, null, 0, null, null, null);
     }
 
     /// Whether it is the end mark of a stream.

@@ -14,6 +14,7 @@ final class GlanceReader {
     private boolean meaningful;
     private boolean choices;
     private @Nullable String finish;
+    private int finished;
     private @Nullable Usage usage;
     private @Nullable Span error;
     private @Nullable String model;
@@ -50,7 +51,8 @@ final class GlanceReader {
                 return Glance.NOT_JSON;
             }
         }
-        return new Glance(Glance.Form.JSON, meaningful, !choices, finish, usage, error, model);
+        return new Glance(
+                Glance.Form.JSON, meaningful, !choices, finish, finished, usage, error, model);
     }
 
     private void object() {
@@ -209,6 +211,7 @@ final class GlanceReader {
         } else if (at.nameIs(Names.FINISH_REASON)) {
             if (at.kind() == JsonCursor.Kind.STRING && at.truthy() && !at.reads(Names.NULL)) {
                 meaningful = true;
+                finished++;
                 finish = finish == null ? FinishWords.of(at) : finish;
             }
         } else if (at.nameIs(Names.TEXT)) {

@@ -26,6 +26,7 @@ class AnswerReaderTest {
                                 true,
                                 false,
                                 "stop",
+                                1,
                                 new Usage(5, 4, 0, 2, 0),
                                 null,
                                 "gpt-x"));

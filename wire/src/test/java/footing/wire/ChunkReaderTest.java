@@ -18,7 +18,7 @@ class ChunkReaderTest {
                          "choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":null}],"usage":null}
                         """);
         assertThat(glance)
-                .isEqualTo(new Glance(Glance.Form.JSON, true, false, null, null, null, "gpt-x"));
+                .isEqualTo(new Glance(Glance.Form.JSON, true, false, null, 0, null, null, "gpt-x"));
     }
 
     @ParameterizedTest
@@ -66,6 +66,7 @@ class ChunkReaderTest {
         Glance glance = chat("{\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}");
         assertThat(glance.meaningful()).isTrue();
         assertThat(glance.finish()).isEqualTo("stop");
+        assertThat(glance.finished()).isEqualTo(1);
         assertThat(chat("{\"choices\":[{\"finish_reason\":\"eos\"}]}").finish()).isEqualTo("eos");
     }
 
