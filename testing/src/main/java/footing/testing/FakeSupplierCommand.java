@@ -2,14 +2,17 @@ package footing.testing;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.CountDownLatch;
 
 /// Runs a fake supplier as a process, for conformance tests and demonstrations, until it is killed.
 ///
 /// `--port N` (default: a free one), `--fail FAULT`, `--chunks N`, `--delay 20ms`, `--burst N`,
-/// `--key KEY`, `--models a,b`. Prints its base URL as its first line.
+/// `--key KEY`, `--models a,b`. Prints its base URL as its first line, then one line of JSON for
+/// each request whose answer has ended: what came, and how it ended.
 final class FakeSupplierCommand {
+    private static final Duration FOREVER = Duration.ofDays(365);
+
     private FakeSupplierCommand() {}
 
     static void run(String[] arguments) throws Exception {
@@ -43,6 +46,27 @@ final class FakeSupplierCommand {
             }
         }
         out.println(supplier.baseUrl());
-        new CountDownLatch(1).await();
+        for (int number = 1; true; number++) {
+            Seen seen = supplier.awaitSeen(number, FOREVER);
+            Thread.ofVirtual().start(() -> tell(seen, out));
+        }
+    }
+
+    private static void tell(Seen seen, PrintStream out) {
+        try {
+            seen.awaitEnd(FOREVER);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        StringBuilder line = new StringBuilder("{\"number\":").append(seen.number());
+        line.append(",\"connection\":").append(seen.connection()).append(",\"target\":");
+        Json.quote(line, seen.method() + " " + seen.target());
+        line.append(",\"authorization\":");
+        Json.quote(line, seen.header("authorization").orElse(""));
+        line.append(",\"ending\":\"").append(seen.ending());
+        line.append("\",\"events\":").append(seen.events()).append(",\"body\":");
+        Json.quote(line, seen.bodyText());
+        out.println(line.append('}'));
     }
 }
