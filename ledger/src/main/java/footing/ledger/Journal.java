@@ -58,6 +58,7 @@ final class Journal implements AutoCloseable {
     private long setAside;
     private boolean closed;
     private volatile @Nullable String error;
+    private volatile boolean full;
     private volatile long failedAt;
 
     private Journal(
@@ -108,7 +109,7 @@ final class Journal implements AutoCloseable {
                     left.add(segment);
                 }
             } catch (IOException e) {
-                failed(e);
+                LOG.log(Level.ERROR, "{0} is left alone: {1}", file, Faults.sentence(e));
             }
         }
         left.sort(Comparator.comparingLong(Segment::order));
@@ -189,7 +190,7 @@ final class Journal implements AutoCloseable {
     /// A new segment, or null where there is no room; then no more is tried for a second. Callers
     /// may have been interrupted: their row is kept all the same.
     private @Nullable Segment create() {
-        if (error != null && Math.abs(clock.millis() - failedAt) < RETRY_MILLIS) {
+        if (full && Math.abs(clock.millis() - failedAt) < RETRY_MILLIS) {
             return null;
         }
         boolean interrupted = Thread.interrupted();
@@ -197,8 +198,11 @@ final class Journal implements AutoCloseable {
             Folder.makeDirectory(directory);
             Segment fresh = createNext();
             error = null;
+            full = false;
             return fresh;
         } catch (IOException | RuntimeException e) {
+            full = true;
+            failedAt = clock.millis();
             failed(e);
             return null;
         } finally {
@@ -225,7 +229,6 @@ final class Journal implements AutoCloseable {
             LOG.log(Level.ERROR, now);
         }
         error = now;
-        failedAt = clock.millis();
     }
 
     private void tellLoss() {

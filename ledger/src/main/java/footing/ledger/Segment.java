@@ -69,14 +69,15 @@ final class Segment {
 
     /// A new file full of zeros, not yet part of the journal.
     static Segment create(Path file, int bytes) throws IOException {
-        try (FileChannel channel =
+        FileChannel created =
                 FileChannel.open(
                         file,
                         Set.of(
                                 StandardOpenOption.CREATE_NEW,
                                 StandardOpenOption.READ,
                                 StandardOpenOption.WRITE),
-                        Folder.privateFile(file))) {
+                        Folder.privateFile(file));
+        try (FileChannel channel = created) {
             ByteBuffer zeros = ByteBuffer.allocateDirect(Math.min(bytes, CHUNK));
             for (int left = bytes; left > 0; ) {
                 zeros.clear().limit(Math.min(left, zeros.capacity()));
@@ -154,13 +155,19 @@ final class Segment {
         return !sealed && end + padded(length) <= memory.byteSize();
     }
 
-    /// Appends a record that fits.
+    /// Appends a record that fits, and reads back that it is there: memory behind a file that
+    /// somebody cut takes writes in silence, and the JVM tells of it some time later, if at all.
     ///
+    /// @throws InternalError when the memory behind the file is gone
     /// @param crc [#crc(byte[])] of the payload, which needs no lock
     void append(byte[] payload, int crc) {
         MemorySegment.copy(payload, 0, memory, ValueLayout.JAVA_BYTE, end + 8L, payload.length);
         memory.set(INT, end + 4L, mixed(crc));
         PUBLISHED_INT.setRelease(memory, (long) end, payload.length);
+        if ((int) PUBLISHED_INT.getAcquire(memory, (long) end) != payload.length
+                || memory.get(INT, end + 4L) != mixed(crc)) {
+            throw new InternalError("what was written cannot be read back");
+        }
         end += padded(payload.length);
         rows++;
     }

@@ -24,6 +24,7 @@ public final class SqliteLedger implements Ledger {
     private static final Logger LOG = System.getLogger("footing.ledger");
     private static final int SEGMENT_BYTES = 8 * 1024 * 1024;
     private static final int PATIENCE = 5_000;
+    private static final int PATIENCE_AT_START = 1_000;
 
     private final Database database;
     private final InstantSource clock;
@@ -99,7 +100,7 @@ public final class SqliteLedger implements Ledger {
         try {
             database.create();
             Threads.onPlatform(() -> {
-                try (Connection db = database.connect(PATIENCE)) {
+                try (Connection db = database.connect(PATIENCE_AT_START)) {
                     ring.reload(database.prepare(db), db);
                 }
                 return true;
