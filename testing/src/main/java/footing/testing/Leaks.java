@@ -4,6 +4,9 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,11 +34,9 @@ public final class Leaks {
                     "ForkJoinPool",
                     "VirtualThread",
                     "Common-Cleaner",
-                    "Read-Poller",
-                    "Write-Poller",
+                    "Poller",
                     "Read-Updater",
                     "Write-Updater",
-                    "MasterPoller",
                     "Attach Listener",
                     "process reaper",
                     "surefire",
@@ -52,6 +55,7 @@ public final class Leaks {
 
     /// What is there now belongs to others.
     public static Leaks watch() {
+        warmUp();
         return new Leaks();
     }
 
@@ -67,6 +71,23 @@ public final class Leaks {
         }
         if (!left.isEmpty()) {
             throw new AssertionError("left behind: " + left);
+        }
+    }
+
+    /// Lets the machine open what it opens once for all sockets, and keeps.
+    private static void warmUp() {
+        try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor();
+                ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            thread.execute(() -> {
+                try (Socket socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
+                    socket.getInputStream().readAllBytes();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            server.accept().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
