@@ -6,6 +6,7 @@ import footing.app.settings.Fault;
 import footing.app.settings.Reading;
 import footing.app.settings.SettingsFault;
 import footing.app.words.Words;
+import footing.legs.catalogue.Catalogue;
 import footing.wire.JsonText;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +44,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         try {
             Reading reading = where.read();
-            Check.Result result = Check.of(reading, around.env());
+            Check.Result result = Check.of(reading, Catalogue.load(), around.env());
             show(reading, result);
             return result.faults().isEmpty() ? 0 : Commands.FAILED;
         } catch (SettingsFault fault) {

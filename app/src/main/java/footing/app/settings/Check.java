@@ -1,20 +1,30 @@
 package footing.app.settings;
 
+import footing.app.settings.RouteSettings.LegChoice;
+import footing.app.settings.SupplierAddress.Missing;
+import footing.legs.catalogue.Catalogue;
+import footing.legs.catalogue.Supplier;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Proves settings that could be read: whether what they point to is there.
 public final class Check {
+    private static final String LOCAL = "local";
+
     private final Reading reading;
+    private final Catalogue catalogue;
     private final Map<String, String> env;
     private final List<Fault> faults = new ArrayList<>();
     private final List<Fault> warnings = new ArrayList<>();
 
-    private Check(Reading reading, Map<String, String> env) {
+    private Check(Reading reading, Catalogue catalogue, Map<String, String> env) {
         this.reading = reading;
+        this.catalogue = catalogue;
         this.env = env;
     }
 
@@ -29,68 +39,146 @@ public final class Check {
         }
     }
 
-    /// Looks at secrets and routes.
-    public static Result of(Reading reading, Map<String, String> env) {
-        Check check = new Check(reading, env);
-        switch (reading.settings().suppliers()) {
-            case Suppliers.FromEnvironment _ -> {}
-            case Suppliers.Named(var byName) -> {
-                byName.forEach(check::supplier);
-                check.routes(byName.keySet());
-            }
-        }
+    /// Looks at suppliers, secrets and routes; opens no connection.
+    public static Result of(Reading reading, Catalogue catalogue, Map<String, String> env) {
+        Check check = new Check(reading, catalogue, env);
         check.listen();
+        Map<String, Supplier> legs = check.legs();
+        reading.settings().routes().forEach((model, route) -> check.route(model, route, legs));
         return new Result(check.faults, check.warnings);
-    }
-
-    private void supplier(String name, SupplierSettings supplier) {
-        Secret key = supplier.key();
-        if (key == null) {
-            return;
-        }
-        String path = "suppliers." + name + ".key";
-        if (key.look(env).isEmpty()) {
-            fault(
-                    path,
-                    switch (key) {
-                        case Secret.InEnvironment _ -> "secret-unset";
-                        case Secret.InFile _ -> "secret-unreadable";
-                    },
-                    key.toString());
-        } else if (key.readableByOthers()) {
-            warn(path, "secret-open", key.toString());
-        }
-    }
-
-    private void routes(Set<String> suppliers) {
-        Set<String> legs = new HashSet<>(suppliers);
-        legs.add("local");
-        reading.settings()
-                .routes()
-                .forEach((model, route) -> {
-                    for (int i = 0; i < route.legs().size(); i++) {
-                        leg(model, i, route.legs().get(i).leg(), legs);
-                    }
-                });
-    }
-
-    private void leg(String model, int index, String leg, Set<String> legs) {
-        String path = "routes." + model + "[" + index + "]";
-        if (!legs.contains(leg)) {
-            String known = String.join(", ", legs.stream().sorted().toList());
-            Nearest.to(leg, legs)
-                    .ifPresentOrElse(
-                            near -> fault(path, "leg-unknown-near", leg, near, known),
-                            () -> fault(path, "leg-unknown", leg, known));
-        } else if (leg.equals("local") && !reading.settings().local().enabled()) {
-            fault(path, "leg-local-off");
-        }
     }
 
     private void listen() {
         if (!reading.settings().listen().loopback()) {
             warn("listen", "listen-open", reading.settings().listen().toString());
         }
+    }
+
+    /// The legs that stand besides the local one, with what the catalogue knows of each.
+    private Map<String, Supplier> legs() {
+        return switch (reading.settings().suppliers()) {
+            case Suppliers.FromEnvironment _ -> fromEnvironment();
+            case Suppliers.Named(var byName) -> named(byName);
+        };
+    }
+
+    private Map<String, Supplier> fromEnvironment() {
+        Map<String, Supplier> legs = new LinkedHashMap<>();
+        for (Supplier supplier : catalogue.suppliers()) {
+            if (supplier.keyEnv().stream()
+                    .anyMatch(name -> !env.getOrDefault(name, "").isBlank())) {
+                legs.put(supplier.id(), supplier);
+            }
+        }
+        return legs;
+    }
+
+    private Map<String, Supplier> named(Map<String, SupplierSettings> byName) {
+        Map<String, Supplier> legs = new LinkedHashMap<>();
+        byName.forEach((name, settings) -> {
+            String id = settings.like() == null ? name : settings.like();
+            String path = "suppliers." + name;
+            catalogue
+                    .supplier(id)
+                    .ifPresentOrElse(
+                            supplier -> {
+                                legs.put(name, supplier);
+                                supplier(path, settings, supplier);
+                            },
+                            () -> unknown(path, settings, id));
+        });
+        return legs;
+    }
+
+    private void unknown(String path, SupplierSettings settings, String id) {
+        String at = settings.like() == null ? path : path + ".like";
+        missing(
+                at,
+                "supplier-unknown",
+                id,
+                catalogue.suppliers().stream().map(Supplier::id).toList());
+    }
+
+    private void supplier(String path, SupplierSettings settings, Supplier supplier) {
+        if (!supplier.callable()) {
+            fault(path, "supplier-not-callable", supplier.id());
+            return;
+        }
+        Secret key = settings.key();
+        if (key != null && key.look(env).isEmpty()) {
+            fault(path + ".key", sentence(key), key.toString());
+        } else if (key != null && key.readableByOthers()) {
+            warn(path + ".key", "secret-open", key.toString());
+        }
+        for (Missing missing : SupplierAddress.missing(settings, supplier, env)) {
+            switch (missing) {
+                case KEY -> fault(path, "key-needed", String.join(", ", supplier.keyEnv()));
+                case BASE_URL ->
+                        fault(path, "url-needed", String.join(", ", supplier.baseUrlEnv()));
+            }
+        }
+        switch (supplier.state()) {
+            case ACTIVE, UNCERTAIN -> {}
+            case CLOSING -> warn(path, "supplier-closing", supplier.id());
+            case CLOSED -> warn(path, "supplier-closed", supplier.id());
+        }
+    }
+
+    private static String sentence(Secret key) {
+        return switch (key) {
+            case Secret.InEnvironment _ -> "secret-unset";
+            case Secret.InFile _ -> "secret-unreadable";
+        };
+    }
+
+    private void route(String model, RouteSettings route, Map<String, Supplier> legs) {
+        for (int i = 0; i < route.legs().size(); i++) {
+            String path = "routes." + model + "[" + i + "]";
+            LegChoice choice = route.legs().get(i);
+            Supplier supplier = legs.get(choice.leg());
+            if (choice.leg().equals(LOCAL)) {
+                if (!reading.settings().local().enabled()) {
+                    fault(path, "leg-local-off");
+                }
+            } else if (supplier == null) {
+                Set<String> known = new TreeSet<>(legs.keySet());
+                known.add(LOCAL);
+                missing(path, "leg-unknown", choice.leg(), known);
+            } else if (choice.model() != null) {
+                model(path, choice.leg(), choice.model(), supplier);
+            }
+        }
+    }
+
+    /// A supplier may serve a model that nobody listed, so this is a warning.
+    private void model(String path, String leg, String model, Supplier supplier) {
+        List<String> written =
+                switch (reading.settings().suppliers()) {
+                    case Suppliers.FromEnvironment _ -> List.of();
+                    case Suppliers.Named(var byName) ->
+                            byName.getOrDefault(leg, SupplierSettings.DEFAULT).models();
+                };
+        List<String> known =
+                written.isEmpty()
+                        ? supplier.cards().stream().map(card -> card.id()).toList()
+                        : written;
+        boolean listed =
+                known.contains(model)
+                        || supplier.cards().stream().anyMatch(card -> card.isEdition(model));
+        if (!known.isEmpty() && !listed) {
+            Nearest.to(model, known)
+                    .ifPresentOrElse(
+                            near -> warn(path, "model-unlisted-near", leg, model, near),
+                            () -> warn(path, "model-unlisted", leg, model));
+        }
+    }
+
+    private void missing(String path, String sentence, String word, Collection<String> known) {
+        String all = String.join(", ", known);
+        Nearest.to(word, known)
+                .ifPresentOrElse(
+                        near -> fault(path, sentence + "-near", word, near, all),
+                        () -> fault(path, sentence, word, all));
     }
 
     private void fault(String path, String sentence, String... arguments) {
