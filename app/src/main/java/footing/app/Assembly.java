@@ -1,0 +1,294 @@
+package footing.app;
+
+import footing.app.settings.LocalSettings;
+import footing.app.settings.RouteSettings;
+import footing.app.settings.Settings;
+import footing.app.settings.SupplierSettings;
+import footing.app.settings.Suppliers;
+import footing.gateway.Gateway;
+import footing.gateway.Router;
+import footing.gateway.Routes;
+import footing.gateway.Senses;
+import footing.http.HttpServer;
+import footing.http.HttpUpstream;
+import footing.http.ServerSettings;
+import footing.http.Upstream;
+import footing.http.UpstreamSettings;
+import footing.ledger.Ledger;
+import footing.ledger.Role;
+import footing.ledger.SqliteLedger;
+import footing.legs.Leg;
+import footing.legs.ModelCard;
+import footing.legs.catalogue.Catalogue;
+import footing.legs.catalogue.Supplier;
+import footing.legs.refusal.RefusalReader;
+import footing.legs.supplier.Account;
+import footing.legs.supplier.SupplierLeg;
+import footing.local.LastLeg;
+import footing.local.engine.ChildEngine;
+import footing.local.engine.EngineFault;
+import footing.local.engine.EngineSettings;
+import footing.local.engine.LocalEngine;
+import footing.local.text.LocalLeg;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/// Builds the house from its settings, with constructors, in order.
+public final class Assembly {
+    static final String NO_LEG =
+            "No leg stands: set a supplier's key (e.g. OPENAI_API_KEY) or allow the local model.";
+
+    private final Catalogue catalogue;
+    private final Map<String, String> env;
+    private final Senses senses;
+    private Settings settings;
+
+    private Assembly(
+            Catalogue catalogue, Settings settings, Map<String, String> env, Senses senses) {
+        this.catalogue = catalogue;
+        this.settings = settings;
+        this.env = Map.copyOf(env);
+        this.senses = senses;
+    }
+
+    /// Opens the ledger, builds the legs that the settings and the environment allow, and listens.
+    /// The local model is brought later, with [House#bringModel], so that suppliers answer at once.
+    ///
+    /// @param env environment variables, for keys and base URLs
+    /// @throws IOException where the address cannot be bound or the folder not be used
+    public static House open(Settings settings, Map<String, String> env) throws IOException {
+        return new Assembly(Catalogue.load(), settings, env, Senses.real()).house();
+    }
+
+    private House house() throws IOException {
+        Ledger ledger =
+                SqliteLedger.open(
+                        settings.data(), Role.GATEWAY, senses.clock(), new SecureRandom());
+        Upstream upstream = upstream();
+        LastLeg last = lastLeg();
+        List<Leg> legs = new ArrayList<>(suppliers(upstream));
+        if (last != null) {
+            legs.add(last);
+        }
+        Gateway gateway =
+                new Gateway(ledger, router(legs), senses, settings.limits().body().toInt());
+        try {
+            HttpServer server = HttpServer.start(serverSettings(), gateway);
+            return new House(this, ledger, upstream, gateway, server, last, legs);
+        } catch (IOException e) {
+            gateway.close();
+            upstream.close();
+            ledger.close();
+            throw e;
+        }
+    }
+
+    private static Upstream upstream() {
+        try {
+            return new HttpUpstream(UpstreamSettings.of(SSLContext.getDefault()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no TLS", e);
+        }
+    }
+
+    private ServerSettings serverSettings() {
+        return ServerSettings.on(settings.listen().host(), settings.listen().port())
+                .withMaxConnections(settings.limits().connections())
+                .withLimits(
+                        new ServerSettings.Limits(
+                                settings.limits().head().toInt(),
+                                ServerSettings.Limits.DEFAULT.headers()));
+    }
+
+    /// Takes what may change while the house stands.
+    void adopt(Settings next) {
+        settings = next;
+    }
+
+    /// What of `next` takes a new start to take effect.
+    List<String> needsStart(Settings next) {
+        List<String> later = new ArrayList<>();
+        later(later, "listen", settings.listen(), next.listen());
+        later(later, "data", settings.data(), next.data());
+        later(later, "limits", settings.limits(), next.limits());
+        later(later, "local", settings.local(), next.local());
+        return later;
+    }
+
+    private static void later(List<String> sentences, String key, Object now, Object next) {
+        if (!now.equals(next)) {
+            sentences.add("A changed '" + key + "' takes effect at the next start.");
+        }
+    }
+
+    /// One leg for each supplier that the settings name, or else that the environment has a key
+    /// for.
+    List<Leg> suppliers(Upstream upstream) {
+        List<Leg> legs = new ArrayList<>();
+        switch (settings.suppliers()) {
+            case Suppliers.FromEnvironment _ -> {
+                for (Supplier supplier : catalogue.suppliers()) {
+                    if (supplier.callable() && switchedOn(supplier)) {
+                        legs.add(leg(supplier.id(), supplier, SupplierSettings.DEFAULT, upstream));
+                    }
+                }
+            }
+            case Suppliers.Named(Map<String, SupplierSettings> named) ->
+                    named.forEach((name, one) -> legs.add(leg(name, one, upstream)));
+        }
+        return legs;
+    }
+
+    Router router(List<Leg> legs) {
+        Map<String, Routes.Route> routes = new LinkedHashMap<>();
+        settings.routes().forEach((name, route) -> routes.put(name, route(route)));
+        return new Router(
+                legs,
+                new Routes(
+                        routes,
+                        switch (settings.unknownModels()) {
+                            case NEAREST -> Routes.UnknownModels.NEAREST;
+                            case REFUSE -> Routes.UnknownModels.REFUSE;
+                        },
+                        settings.clocks()),
+                catalogue::knows);
+    }
+
+    private static Routes.Route route(RouteSettings route) {
+        return new Routes.Route(
+                route.legs().stream().map(RouteSettings.LegChoice::toString).toList(),
+                route.clocks());
+    }
+
+    private boolean switchedOn(Supplier supplier) {
+        return present(supplier.keyEnv())
+                || (supplier.auth().scheme() == Supplier.AuthScheme.NONE_OR_BEARER
+                        && present(supplier.baseUrlEnv()));
+    }
+
+    private boolean present(List<String> names) {
+        return first(names).isPresent();
+    }
+
+    private Optional<String> first(List<String> names) {
+        return names.stream()
+                .map(name -> env.getOrDefault(name, "").strip())
+                .filter(value -> !value.isEmpty())
+                .findFirst();
+    }
+
+    private Leg leg(String name, SupplierSettings one, Upstream upstream) {
+        String id = one.like() == null ? name : one.like();
+        Supplier supplier =
+                catalogue
+                        .supplier(id)
+                        .orElseThrow(() ->
+                                new IllegalArgumentException(
+                                        "suppliers."
+                                                + name
+                                                + ": the catalogue has no supplier '"
+                                                + id
+                                                + "'; say whom it is like (like: ID)"));
+        return leg(name, supplier, one, upstream);
+    }
+
+    private Leg leg(String name, Supplier supplier, SupplierSettings one, Upstream upstream) {
+        return new SupplierLeg(
+                new Account(
+                        name,
+                        supplier,
+                        baseUrl(name, supplier, one),
+                        () -> key(supplier, one).orElse(null),
+                        models(supplier, one)),
+                new RefusalReader(catalogue.refusalRules()),
+                upstream,
+                senses.clock(),
+                senses.nanoTime());
+    }
+
+    private Optional<String> key(Supplier supplier, SupplierSettings one) {
+        return one.key() == null ? first(supplier.keyEnv()) : one.key().look(env);
+    }
+
+    private URI baseUrl(String name, Supplier supplier, SupplierSettings one) {
+        URI written = one.baseUrl();
+        if (written != null) {
+            return written;
+        }
+        return first(supplier.baseUrlEnv())
+                .or(supplier::baseUrl)
+                .map(URI::create)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("suppliers." + name + ".base-url is needed"));
+    }
+
+    /// The models that the operator chose, as far as the catalogue knows them; else all of the
+    /// catalogue's.
+    private List<ModelCard> models(Supplier supplier, SupplierSettings one) {
+        if (one.models().isEmpty()) {
+            return supplier.cards();
+        }
+        return one.models().stream()
+                .map(id ->
+                        supplier.cards().stream()
+                                .filter(card -> card.id().equals(id))
+                                .findFirst()
+                                .or(() -> catalogue.knows(id))
+                                .map(card -> card.named(id))
+                                .orElseGet(() -> ModelCard.unknown(id)))
+                .toList();
+    }
+
+    private @Nullable LastLeg lastLeg() {
+        LocalSettings local = settings.local();
+        return local.enabled()
+                ? new LastLeg(
+                        ModelCard.unknown(local.model()),
+                        "The local model '"
+                                + local.model()
+                                + "' is not ready yet. Bring one with 'footing models pull "
+                                + local.model()
+                                + "' or 'footing models add FILE.gguf'.")
+                : null;
+    }
+
+    LocalEngine engine(Path gguf) throws EngineFault, InterruptedException {
+        LocalSettings local = settings.local();
+        ChildEngine engine =
+                ChildEngine.open(
+                        EngineSettings.of(gguf, settings.data().resolve("natives"))
+                                .withSlots(local.slots())
+                                .withContextTokens(local.context())
+                                .withThreads(local.threads()));
+        try {
+            engine.start();
+            engine.awaitReady();
+            return engine;
+        } catch (EngineFault | InterruptedException failed) {
+            engine.close();
+            throw failed;
+        }
+    }
+
+    Leg localLeg(String id, LocalEngine engine) {
+        return new LocalLeg(
+                id,
+                engine,
+                new footing.local.text.Senses(
+                        senses.clock(),
+                        ZoneId.systemDefault(),
+                        senses.nanoTime(),
+                        senses.random()::nextLong));
+    }
+}
