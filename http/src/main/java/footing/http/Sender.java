@@ -4,6 +4,8 @@ import footing.http.HttpBreak.Stage;
 import footing.http.HttpBreak.Symptom;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// Sends a large request on a thread of its own, while the caller's already waits for the answer: a
 /// server may answer before it has read the body, and never read the rest.
@@ -11,11 +13,17 @@ import java.time.Duration;
 /// Each slice must go out within the first-byte clock; after the last one the same clock is the
 /// answer's.
 final class Sender implements Runnable {
+    /// How long the reader of an end waits for the sender to say that it was a reset, in
+    /// milliseconds.
+    private static final long TOLD = 20;
+
     private final Link link;
     private final byte[] body;
     private final Duration patience;
     private final Deadline deadline;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean done;
+    private volatile boolean failed;
     private volatile boolean answered;
 
     Sender(Link link, byte[] body, Duration patience) {
@@ -38,6 +46,9 @@ final class Sender implements Runnable {
             done = !answered;
         } catch (IOException e) {
             // the thread that waits for the answer sees what became of the connection
+            failed = !link.line.closed();
+        } finally {
+            ended.countDown();
         }
     }
 
@@ -55,14 +66,26 @@ final class Sender implements Runnable {
 
     /// What a break means that came while waiting for the first byte.
     HttpBreak explain(HttpBreak e, Stage silent) {
+        Symptom symptom = e.symptom();
+        if (symptom == Symptom.CANCELLED && deadline.expired()) {
+            symptom = Symptom.FIRST_BYTE_TIMEOUT;
+        } else if (symptom == Symptom.CLOSED && hasFailed()) {
+            symptom = Symptom.RESET;
+        }
         Stage stage = silent == Stage.WAIT && !done ? Stage.SEND : silent;
-        boolean late = deadline.expired() && e.symptom() == Symptom.CANCELLED;
-        return late || stage != e.stage()
-                ? new HttpBreak(
-                        late ? Symptom.FIRST_BYTE_TIMEOUT : e.symptom(),
-                        stage,
-                        late ? "time is up: no answer" : String.valueOf(e.getMessage()),
-                        e)
-                : e;
+        return symptom == e.symptom() && stage == e.stage()
+                ? e
+                : new HttpBreak(symptom, stage, "broken while sending: " + symptom, e);
+    }
+
+    /// A reset is told only once by the system: to the thread that sends, or to the one that reads,
+    /// and the other one sees an end.
+    private boolean hasFailed() {
+        try {
+            return !done && ended.await(TOLD, TimeUnit.MILLISECONDS) && failed;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return failed;
+        }
     }
 }
