@@ -171,7 +171,8 @@ final class Faults {
                 "Every leg that can serve this asks to slow down: " + list(tried) + ".",
                 "rate_limit_error",
                 null,
-                "rate_limit_exceeded");
+                "rate_limit_exceeded",
+                attempts(tried));
     }
 
     private static ApiError nobody(List<Failover.Tried> tried) {
@@ -180,7 +181,20 @@ final class Faults {
                 "No leg could serve this request: " + list(tried) + ".",
                 "service_unavailable_error",
                 null,
-                "no_supplier_available");
+                "no_supplier_available",
+                attempts(tried));
+    }
+
+    private static List<ApiError.Tried> attempts(List<Failover.Tried> tried) {
+        List<ApiError.Tried> attempts = new ArrayList<>(tried.size());
+        for (Failover.Tried one : tried) {
+            Refusal why = Failover.refusal(one.outcome());
+            if (why != null) {
+                attempts.add(
+                        new ApiError.Tried(one.step().leg().name(), why.kind().word()));
+            }
+        }
+        return attempts;
     }
 
     private static String list(List<Failover.Tried> tried) {

@@ -121,7 +121,10 @@ class GatewayTest {
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(header(answer, "retry-after")).isEqualTo("7");
             assertThat(answer.body())
-                    .contains("no_supplier_available", "a key_invalid", "b overloaded");
+                    .contains(
+                            "no_supplier_available",
+                            "{\"leg\":\"a\",\"kind\":\"key_invalid\"}",
+                            "{\"leg\":\"b\",\"kind\":\"overloaded\"}");
         }
     }
 
