@@ -190,8 +190,7 @@ final class Faults {
         for (Failover.Tried one : tried) {
             Refusal why = Failover.refusal(one.outcome());
             if (why != null) {
-                attempts.add(
-                        new ApiError.Tried(one.step().leg().name(), why.kind().word()));
+                attempts.add(new ApiError.Tried(one.step().leg().name(), why.kind().word()));
             }
         }
         return attempts;
