@@ -10,20 +10,37 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Sums and listings of usage for people. Whole days come from the rollup, the days that a query
-/// cuts come from the rows.
+/// Sums and listings of usage for people.
+///
+/// A day of which the query wants every row there is comes from the rollup, even where the query
+/// ends in the middle of it; only a day that it truly cuts is summed from the rows. One statement,
+/// so that all of it sees the same rows.
 final class UsageReport {
-    private static final String ROWS =
-            "SELECT day, key_id, leg, model, requests, attempts, failed,"
-                    + " fresh_in + cached_in + cache_write AS tokens_in,"
-                    + " visible_out + reasoning_out AS tokens_out"
-                    + " FROM usage_rollup WHERE day >= ? AND day < ?"
-                    + " UNION ALL SELECT (at - ((at % 86400000000) + 86400000000) % 86400000000)"
-                    + " / 86400000000,"
-                    + " key_id, leg, model, attempt = 1, 1,"
-                    + " outcome NOT IN ('answered', 'caller_left'),"
-                    + " fresh_in + cached_in + cache_write, visible_out + reasoning_out"
-                    + " FROM usage WHERE (at >= ? AND at < ?) OR (at >= ? AND at < ?)";
+    /// `?1` from, `?2` until, `?3` the day that holds from, `?4` the first day at or after until.
+    private static final String COUNTED =
+            """
+            WITH edge (first, last) AS (
+                SELECT f, max(f, l) FROM (
+                    SELECT ?3 + EXISTS (
+                               SELECT 1 FROM usage WHERE at >= ?3 * 86400000000 AND at < ?1) AS f,
+                           ?4 - EXISTS (
+                               SELECT 1 FROM usage WHERE at >= ?2 AND at < ?4 * 86400000000) AS l)
+            ), counted AS (
+                SELECT day, key_id, leg, model, requests, attempts, failed,
+                       fresh_in + cached_in + cache_write AS tokens_in,
+                       visible_out + reasoning_out AS tokens_out
+                FROM usage_rollup
+                WHERE day >= (SELECT first FROM edge) AND day < (SELECT last FROM edge)
+                UNION ALL
+                SELECT (at - ((at % 86400000000) + 86400000000) % 86400000000) / 86400000000,
+                       key_id, leg, model, attempt = 1, 1,
+                       outcome NOT IN ('answered', 'caller_left'),
+                       fresh_in + cached_in + cache_write, visible_out + reasoning_out
+                FROM usage
+                WHERE (at >= ?1 AND at < min(?2, (SELECT first FROM edge) * 86400000000))
+                   OR (at >= max(?1, (SELECT last FROM edge) * 86400000000) AND at < ?2)
+            )
+            """;
 
     private UsageReport() {}
 
@@ -39,9 +56,8 @@ final class UsageReport {
         String leg = column(by, UsageQuery.By.LEG, "leg", "''", groups);
         String model = column(by, UsageQuery.By.MODEL, "model", "''", groups);
         String sql =
-                "WITH counted AS ("
-                        + ROWS
-                        + ") SELECT "
+                COUNTED
+                        + "SELECT "
                         + String.join(", ", day, key, name, leg, model)
                         + ", coalesce(sum(requests), 0), coalesce(sum(attempts), 0),"
                         + " coalesce(sum(failed), 0), coalesce(sum(tokens_in), 0) AS i,"
@@ -73,19 +89,11 @@ final class UsageReport {
         return name;
     }
 
-    /// The whole days go to the rollup; what is left at both ends, or all of a range without a
-    /// whole day, to the rows.
     private static void bind(PreparedStatement select, long from, long until) throws SQLException {
-        long firstDay = -Math.floorDiv(-from, Times.MICROS_PER_DAY);
-        long lastDay = Math.max(firstDay, Times.day(until));
-        long wholeFrom = firstDay * Times.MICROS_PER_DAY;
-        long wholeUntil = lastDay * Times.MICROS_PER_DAY;
-        select.setLong(1, firstDay);
-        select.setLong(2, lastDay);
-        select.setLong(3, from);
-        select.setLong(4, Math.min(until, wholeFrom));
-        select.setLong(5, Math.max(from, wholeUntil));
-        select.setLong(6, until);
+        select.setLong(1, from);
+        select.setLong(2, until);
+        select.setLong(3, Times.day(from));
+        select.setLong(4, -Times.day(-until));
     }
 
     private static UsageGroup group(ResultSet row, Set<UsageQuery.By> by) throws SQLException {

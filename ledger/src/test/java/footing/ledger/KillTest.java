@@ -9,8 +9,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -78,9 +82,34 @@ class KillTest {
             assertThat(ledger.state().repeated()).isZero();
             assertThat(ledger.state().setAside()).isZero();
         }
-        assertThat(Tables.select(data, "SELECT request_id FROM usage"))
-                .doesNotHaveDuplicates()
-                .containsAll(acknowledged);
+        booksHoldAll(acknowledged);
+    }
+
+    @Test
+    void rows_that_only_the_journal_has_survive_kill_9() throws Exception {
+        Path data = folder.resolve("data");
+        open(data).close();
+        List<String> acknowledged;
+        try (Connection other = Tables.connect(data);
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN EXCLUSIVE");
+            acknowledged = killAfter(5_000, child("record", "a"));
+            statement.execute("ROLLBACK");
+        }
+        assertThat(Tables.select(data, "SELECT count(*) FROM usage")).containsExactly("0");
+        try (Ledger ledger = open(data)) {
+            ledger.drain();
+        }
+        booksHoldAll(acknowledged);
+    }
+
+    private void booksHoldAll(List<String> acknowledged) throws Exception {
+        Path data = folder.resolve("data");
+        List<String> kept = Tables.select(data, "SELECT request_id FROM usage");
+        Set<String> missing = new HashSet<>(acknowledged);
+        missing.removeAll(new HashSet<>(kept));
+        assertThat(missing).isEmpty();
+        assertThat(new HashSet<>(kept)).as("one row each").hasSameSizeAs(kept);
         assertThat(Tables.select(data, Tables.ROLLUP)).isEqualTo(Tables.select(data, Tables.RAW));
     }
 
