@@ -3,6 +3,7 @@ package footing.legs.catalogue;
 import footing.legs.ModelCard;
 import footing.legs.refusal.RefusalRules;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,18 +27,31 @@ public final class Catalogue {
     ///
     /// @throws CatalogueFault where a file is wrong
     public static Catalogue load() {
-        try {
-            List<Supplier> read = new ArrayList<>();
-            CatalogueFiles.suppliers()
-                    .forEach((file, text) -> read.add(SupplierReader.read(file, text)));
-            read.sort(Comparator.comparing(Supplier::side));
-            Map<String, Supplier> suppliers = new LinkedHashMap<>();
-            read.forEach(supplier -> suppliers.put(supplier.id(), supplier));
-            return new Catalogue(
-                    suppliers, RefusalRulesReader.read("refusals.yaml", CatalogueFiles.refusals()));
+        try (InputStream in = Catalogue.class.getResourceAsStream(CompiledCatalogue.NAME)) {
+            return of(in == null ? CatalogueFiles.parsed() : CompiledCatalogue.read(in));
         } catch (IOException e) {
             throw new UncheckedIOException("the catalogue cannot be read", e);
         }
+    }
+
+    /// From trees by the names of their files.
+    static Catalogue of(Map<String, Tree> trees) {
+        List<Supplier> read = new ArrayList<>();
+        RefusalRules rules = null;
+        for (Map.Entry<String, Tree> tree : trees.entrySet()) {
+            if (tree.getKey().equals(CatalogueFiles.REFUSALS)) {
+                rules = RefusalRulesReader.read(tree.getKey(), tree.getValue());
+            } else {
+                read.add(SupplierReader.read(tree.getKey(), tree.getValue()));
+            }
+        }
+        if (rules == null) {
+            throw new CatalogueFault(CatalogueFiles.REFUSALS, "is missing");
+        }
+        read.sort(Comparator.comparing(Supplier::side));
+        Map<String, Supplier> suppliers = new LinkedHashMap<>();
+        read.forEach(supplier -> suppliers.put(supplier.id(), supplier));
+        return new Catalogue(suppliers, rules);
     }
 
     /// In the order of the catalogue: global, domestic, self-hosted, local.

@@ -13,8 +13,8 @@ import java.util.regex.PatternSyntaxException;
 final class RefusalRulesReader {
     private RefusalRulesReader() {}
 
-    static RefusalRules read(String file, String text) {
-        Section top = Section.parse(file, text);
+    static RefusalRules read(String file, Tree tree) {
+        Section top = Section.of(file, tree);
         Map<Integer, Refusal.Kind> byStatus = new HashMap<>();
         top.section("status-default")
                 .all((all, status) -> all.word(status, Refusal.Kind.class))

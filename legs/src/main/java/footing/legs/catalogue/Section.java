@@ -12,54 +12,41 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /// One mapping of a YAML file. It remembers which keys were asked for; [#done] refuses the others
 /// and names the nearest that is known.
 final class Section {
     private final String file;
-    private final @Nullable Node node;
-    private final Map<String, Node> members = new LinkedHashMap<>();
-    private final Map<String, Node> keys = new LinkedHashMap<>();
+    private final @Nullable Tree node;
+    private final Map<String, Tree> members = new LinkedHashMap<>();
+    private final Map<String, Tree> keys = new LinkedHashMap<>();
     private final Set<String> known = new LinkedHashSet<>();
 
-    private Section(String file, @Nullable Node node) {
+    private Section(String file, @Nullable Tree node) {
         this.file = file;
         this.node = node;
         if (node == null) {
             return;
         }
-        if (!(node instanceof MappingNode mapping)) {
+        if (!(node instanceof Tree.Members mapping)) {
             throw new CatalogueFault(place(file, node), "keys with values are expected here");
         }
-        for (NodeTuple tuple : mapping.getValue()) {
-            String key = scalar(tuple.getKeyNode());
-            keys.put(key, tuple.getKeyNode());
-            if (members.put(key, tuple.getValueNode()) != null) {
-                throw new CatalogueFault(place(file, tuple.getKeyNode()), key + ": stands twice");
+        for (Tree.Member member : mapping.members()) {
+            String key = member.key().text();
+            keys.put(key, member.key());
+            if (members.put(key, member.value()) != null) {
+                throw new CatalogueFault(place(file, member.key()), key + ": stands twice");
             }
         }
     }
 
-    static Section parse(String file, String text) {
-        LoadSettings settings = LoadSettings.builder().setLabel(file).build();
-        try {
-            return new Section(file, new Compose(settings).composeString(text).orElse(null));
-        } catch (YamlEngineException e) {
-            throw new CatalogueFault(file, String.valueOf(e.getMessage()));
-        }
+    static Section of(String file, Tree tree) {
+        return new Section(file, tree);
     }
 
     /// Refuses every key that nobody asked for.
     void done() {
-        for (Map.Entry<String, Node> key : keys.entrySet()) {
+        for (Map.Entry<String, Tree> key : keys.entrySet()) {
             if (!known.contains(key.getKey())) {
                 throw new CatalogueFault(
                         place(file, key.getValue()),
@@ -74,16 +61,20 @@ final class Section {
     }
 
     String text(String key) {
-        Node found = member(key);
+        Tree found = member(key);
         if (found == null) {
+            Set<String> others = new LinkedHashSet<>(keys.keySet());
+            others.removeAll(known);
+            String near = nearest(key, others);
             throw new CatalogueFault(
-                    node == null ? file : place(file, node), "'" + key + "' is missing");
+                    node == null ? file : place(file, node),
+                    "'" + key + "' is missing" + (near.startsWith(" (nearest") ? near : ""));
         }
         return scalar(found);
     }
 
     String text(String key, String otherwise) {
-        Node found = member(key);
+        Tree found = member(key);
         return found == null ? otherwise : scalar(found);
     }
 
@@ -100,7 +91,7 @@ final class Section {
     }
 
     @Nullable BigDecimal number(String key) {
-        Node found = member(key);
+        Tree found = member(key);
         if (found == null) {
             return null;
         }
@@ -112,7 +103,7 @@ final class Section {
     }
 
     boolean flag(String key, boolean otherwise) {
-        Node found = member(key);
+        Tree found = member(key);
         if (found == null) {
             return otherwise;
         }
@@ -146,12 +137,12 @@ final class Section {
 
     /// A text, or a list of texts.
     List<String> texts(String key) {
-        Node found = member(key);
+        Tree found = member(key);
         if (found == null) {
             return List.of();
         }
-        if (found instanceof SequenceNode sequence) {
-            return sequence.getValue().stream().map(this::scalar).toList();
+        if (found instanceof Tree.Items list) {
+            return list.items().stream().map(this::scalar).toList();
         }
         return List.of(scalar(found));
     }
@@ -161,14 +152,14 @@ final class Section {
     }
 
     List<Section> sections(String key) {
-        Node found = member(key);
+        Tree found = member(key);
         if (found == null) {
             return List.of();
         }
-        if (!(found instanceof SequenceNode sequence)) {
+        if (!(found instanceof Tree.Items list)) {
             throw fault(key, "a list is expected here");
         }
-        return sequence.getValue().stream().map(item -> new Section(file, item)).toList();
+        return list.items().stream().map(item -> new Section(file, item)).toList();
     }
 
     /// Every member of this mapping; keys are free.
@@ -196,26 +187,24 @@ final class Section {
     }
 
     CatalogueFault fault(String key, String message) {
-        Node at = members.getOrDefault(key, node);
+        Tree at = members.getOrDefault(key, node);
         return new CatalogueFault(at == null ? file : place(file, at), key + ": " + message);
     }
 
-    private @Nullable Node member(String key) {
+    private @Nullable Tree member(String key) {
         known.add(key);
         return members.get(key);
     }
 
-    private String scalar(Node value) {
-        if (value instanceof ScalarNode scalar) {
-            return scalar.getValue();
+    private String scalar(Tree value) {
+        if (value instanceof Tree.Value word) {
+            return word.text();
         }
         throw new CatalogueFault(place(file, value), "one value is expected here");
     }
 
-    private static String place(String file, Node node) {
-        return node.getStartMark()
-                .map(mark -> file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1))
-                .orElse(file);
+    private static String place(String file, Tree node) {
+        return file + ":" + node.line() + ":" + node.column();
     }
 
     private static String nearest(String word, Collection<String> known) {

@@ -27,8 +27,8 @@ final class SupplierReader {
 
     private SupplierReader() {}
 
-    static Supplier read(String file, String text) {
-        Section top = Section.parse(file, text);
+    static Supplier read(String file, Tree tree) {
+        Section top = Section.of(file, tree);
         Section names = top.section("name");
         Section endpoints = top.section("endpoints");
         Supplier supplier =

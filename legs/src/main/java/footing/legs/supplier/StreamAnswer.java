@@ -40,6 +40,10 @@ final class StreamAnswer {
 
     private int runEnd;
     private @Nullable String finish;
+
+    /// Choices that have yet to finish.
+    private int unfinished;
+
     private boolean written;
 
     StreamAnswer(
@@ -54,6 +58,7 @@ final class StreamAnswer {
         this.safe = safe;
         this.hideUsage = hideUsage;
         this.toolCalls = ToolCalls.of(tried.supplier.stream());
+        this.unfinished = choices(tried.ask.member("n"));
     }
 
     Outcome relay() throws HttpBreak, Relay.CallerGone {
@@ -96,7 +101,7 @@ final class StreamAnswer {
         try {
             return answer.read(cutter.buffer(), at, cutter.buffer().length - at);
         } catch (HttpBreak broken) {
-            if (finish != null && broken.symptom() != HttpBreak.Symptom.CANCELLED) {
+            if (whole() && broken.symptom() != HttpBreak.Symptom.CANCELLED) {
                 return -1;
             }
             throw broken;
@@ -123,13 +128,14 @@ final class StreamAnswer {
             return glance.form() == Glance.Form.EMPTY ? keepComment() : broke(glance);
         }
         note(glance);
-        Refusal.Kind unfinished = Endings.unfinished(tried, glance.finish());
-        if (unfinished != null) {
+        Refusal.Kind stopped = Endings.unfinished(tried, glance.finish());
+        if (stopped != null) {
             writeRun();
-            return tried.stopped(unfinished, "finish_reason: " + glance.finish(), "");
+            return tried.stopped(stopped, "finish_reason: " + glance.finish(), "");
         }
         if (glance.finish() != null) {
             finish = glance.finish();
+            unfinished -= glance.finished();
         }
         if (hideUsage && glance.noChoices() && glance.usage() != null) {
             return null;
@@ -139,6 +145,15 @@ final class StreamAnswer {
         }
         keep();
         return null;
+    }
+
+    /// Whether every choice has its reason to finish.
+    private boolean whole() {
+        return finish != null && unfinished <= 0;
+    }
+
+    private static int choices(@Nullable String n) {
+        return n != null && n.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(n) : 1;
     }
 
     private void note(Glance glance) {
@@ -206,7 +221,7 @@ final class StreamAnswer {
     }
 
     private @Nullable Outcome done() throws Relay.CallerGone {
-        if (finish == null) {
+        if (!whole()) {
             return truncated("[DONE] came without a reason to finish");
         }
         usageInPlace();
@@ -234,7 +249,7 @@ final class StreamAnswer {
     }
 
     private Outcome ended() throws Relay.CallerGone {
-        if (finish == null) {
+        if (!whole()) {
             return truncated(
                     cutter.pending() > 0
                             ? "the stream was cut inside an event"
