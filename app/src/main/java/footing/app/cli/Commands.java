@@ -5,6 +5,7 @@ import footing.app.settings.SettingsFault;
 import footing.app.words.Language;
 import footing.app.words.Words;
 import footing.ledger.LedgerFault;
+import footing.local.store.StoreFault;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -42,9 +43,10 @@ final class Commands implements Runnable {
     /// Runs the command that `arguments` name.
     ///
     /// @return the exit code
-    static int run(List<String> arguments, Surroundings around) {
+    /// @param vigil how long `up` stands
+    static int run(List<String> arguments, Surroundings around, Vigil vigil) {
         Words words = Words.of(Commands.class, "messages", language(arguments, around));
-        return line(around, words).execute(arguments.toArray(String[]::new));
+        return line(around, words, vigil).execute(arguments.toArray(String[]::new));
     }
 
     private static Language language(List<String> arguments, Surroundings around) {
@@ -63,7 +65,7 @@ final class Commands implements Runnable {
                 .orElse(Language.of(around.env()));
     }
 
-    static CommandLine line(Surroundings around, Words words) {
+    private static CommandLine line(Surroundings around, Words words, Vigil vigil) {
         IFactory factory =
                 new IFactory() {
                     @Override
@@ -75,9 +77,11 @@ final class Commands implements Runnable {
                 };
         CommandLine line =
                 new CommandLine(new Commands(around), factory)
+                        .addSubcommand(new UpCommand(around, words, vigil))
                         .addSubcommand(new CheckCommand(around, words))
                         .addSubcommand(new KeysCommand(around, words))
                         .addSubcommand(new UsageCommand(around, words))
+                        .addSubcommand(new ModelsCommand(around, words))
                         .addSubcommand(new CompletionCommand(around));
         line.setResourceBundle(new Sentences(words));
         Help.dress(line, words);
@@ -116,7 +120,8 @@ final class Commands implements Runnable {
                 around.err().println("footing: " + failure.getMessage());
                 return failure.code();
             }
-            case LedgerFault ledger -> around.err().println("footing: " + ledger.getMessage());
+            case LedgerFault _, StoreFault _ ->
+                    around.err().println("footing: " + failed.getMessage());
             default -> {
                 around.err().println("footing: " + words.say("unexpected", failed));
                 if (around.env().containsKey("FOOTING_DEBUG")) {

@@ -17,7 +17,7 @@ public final class Main {
 
     /// Runs a command and ends the process with its exit code.
     public static void main(String[] arguments) {
-        System.exit(Commands.run(List.of(arguments), surroundings()));
+        System.exit(Commands.run(List.of(arguments), surroundings(), new Signals()));
     }
 
     private static Surroundings surroundings() {

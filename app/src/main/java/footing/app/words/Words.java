@@ -60,7 +60,7 @@ public final class Words {
     /// The sentence `key` with its placeholders filled.
     ///
     /// @throws IllegalArgumentException when no language has it
-    public String say(String key, Object... arguments) {
+    public String say(String key, @Nullable Object... arguments) {
         String sentence = words.getProperty(key);
         if (sentence == null) {
             throw new IllegalArgumentException("no sentence " + key);
@@ -68,7 +68,7 @@ public final class Words {
         return fill(sentence, arguments);
     }
 
-    private static String fill(String sentence, Object[] arguments) {
+    private static String fill(String sentence, @Nullable Object[] arguments) {
         StringBuilder filled = new StringBuilder(sentence.length() + 32);
         int from = 0;
         while (true) {

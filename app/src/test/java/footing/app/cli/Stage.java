@@ -42,7 +42,8 @@ final class Stage {
     int run(String line) {
         out.reset();
         err.reset();
-        return Commands.run(line.isEmpty() ? List.of() : List.of(line.split(" ")), around());
+        return Commands.run(
+                line.isEmpty() ? List.of() : List.of(line.split(" ")), around(), (_, _) -> {});
     }
 
     Surroundings around() {
