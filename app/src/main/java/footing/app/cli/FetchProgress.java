@@ -31,10 +31,17 @@ final class FetchProgress implements Progress {
             source = from;
         }
         int percent = total <= 0 ? 0 : (int) Math.min(100, done * 100 / total);
-        if (terminal ? percent != shown : percent / 10 != shown / 10 || shown < 0) {
+        if (due(percent)) {
             shown = percent;
             show(percent, done, total);
         }
+    }
+
+    /// Without a terminal only the fetch is told in tenths; the rest takes seconds.
+    private boolean due(int percent) {
+        return terminal
+                ? percent != shown
+                : shown < 0 || (step == Step.FETCHING && percent / 10 != shown / 10);
     }
 
     private void show(int percent, long done, long total) {

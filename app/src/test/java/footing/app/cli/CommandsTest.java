@@ -32,10 +32,12 @@ class CommandsTest {
     void help_is_told_in_both_languages() throws IOException {
         new Transcript(stage())
                 .run("--help")
+                .run("up --help")
                 .run("check --help")
                 .run("keys --help")
                 .run("keys add --help")
                 .run("usage --help")
+                .run("models --help")
                 .run("completion --help")
                 .run("--lang zh --help")
                 .run("usage --help --lang=zh")
@@ -212,7 +214,8 @@ class CommandsTest {
 
     @Test
     void no_sentence_of_help_is_missing() {
-        for (String line : new String[] {"", "check", "keys", "keys add", "keys list", "usage"}) {
+        for (String line :
+                new String[] {"", "up", "check", "keys", "keys add", "usage", "models pull"}) {
             Stage stage = stage();
             assertThat(stage.run((line + " --help").strip())).isZero();
             assertThat(stage.out().lines().filter(l -> l.matches("\\s+-[\\w, =<>|-]+\\s*")))
