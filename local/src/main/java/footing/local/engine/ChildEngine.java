@@ -137,6 +137,16 @@ public final class ChildEngine implements LocalEngine {
         }
     }
 
+    /// Calls that wait for replies, those in the queue included.
+    public int callsUnderWay() {
+        lock.lock();
+        try {
+            return link == null ? 0 : link.calls();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// The process's id, or -1 where none runs.
     public long pid() {
         lock.lock();

@@ -115,6 +115,10 @@ final class ChildLink {
         return busyMillis;
     }
 
+    int calls() {
+        return calls.size();
+    }
+
     /// Registers a call before its request is sent.
     Call open() throws EngineFault {
         Call call = new Call(ids.incrementAndGet());
@@ -191,6 +195,11 @@ final class ChildLink {
             }
             return end;
         }
+    }
+
+    /// Closes the pipe, on which the process ends by itself.
+    void hangUp() throws IOException {
+        out.close();
     }
 
     /// Ends the process at once and waits for it.

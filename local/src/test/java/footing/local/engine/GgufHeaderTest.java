@@ -86,7 +86,7 @@ class GgufHeaderTest {
         Random random = new Random(SEED);
         byte[] whole = TinyGguf.file(50);
         int refused = 0;
-        for (int i = 0; i < 5000; i++) {
+        for (int i = 0; i < 1500; i++) {
             byte[] bytes = whole.clone();
             for (int flips = 1 + random.nextInt(6); flips > 0; flips--) {
                 bytes[random.nextInt(bytes.length - 200)] = (byte) random.nextInt(256);
@@ -98,7 +98,7 @@ class GgufHeaderTest {
                 refused++;
             }
         }
-        assertThat(refused).as("seed %s", SEED).isBetween(1000, 5000);
+        assertThat(refused).as("seed %s", SEED).isBetween(300, 1500);
     }
 
     @Test

@@ -95,10 +95,20 @@ public final class ChildMain {
                         outputs,
                         open.threads(),
                         open.wholeTexts());
+        LlamaContext context = model.context(plan);
+        if (context.window() < open.window()) {
+            throw new EngineFault(
+                    Kind.NO_MEMORY,
+                    "the library made a window of "
+                            + context.window()
+                            + " tokens (expected: "
+                            + open.window()
+                            + ")");
+        }
         Batcher batcher =
                 new Batcher(
                         model,
-                        model.context(plan),
+                        context,
                         plan,
                         Vectors.Pooling.named(open.pooling()),
                         outbox,
