@@ -104,12 +104,20 @@ final class Lexer {
     }
 
     private void block() throws TemplateFault {
-        int mark = tokens.size();
-        inside(Token.Kind.BLOCK_BEGIN, Token.Kind.BLOCK_END, "%}");
-        if (tokens.size() == mark + 3 && tokens.get(mark + 1).isName("raw")) {
-            tokens.subList(mark, mark + 3).clear();
-            raw();
+        int word = skipBlanks(at);
+        int end = skipBlanks(word + 3);
+        if (source.startsWith("raw", word)) {
+            boolean strips = source.startsWith("-%}", end);
+            if (strips || source.startsWith("%}", end)) {
+                int next = strips ? skipBlanks(end + 3) : end + 2;
+                line += newlines(at, next);
+                at = next;
+                lineStart = source.charAt(at - 1) == '\n';
+                raw();
+                return;
+            }
         }
+        inside(Token.Kind.BLOCK_BEGIN, Token.Kind.BLOCK_END, "%}");
     }
 
     /// Everything up to `{% endraw %}` as it stands.

@@ -209,10 +209,7 @@ final class TextMethods {
                 return fromEnd ? words.reversed() : words;
             }
             if (words.size() >= most) {
-                words.add(
-                        fromEnd
-                                ? PyText.stripStart(text.substring(0, at + 1))
-                                : PyText.stripEnd(text.substring(at)));
+                words.add(fromEnd ? text.substring(0, at + 1) : text.substring(at));
                 return fromEnd ? words.reversed() : words;
             }
             int end = run(text, at, step, false);
