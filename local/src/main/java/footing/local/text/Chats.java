@@ -75,7 +75,7 @@ final class Chats {
                     "tools",
                     "The chat template of the local model %s knows no tools.".formatted(model));
         }
-        String grammar = Grammars.of(chat, template);
+        String grammar = Grammars.of(chat, template.tools());
         String prompt = render(chat, template);
         boolean thinking = prompt.stripTrailing().endsWith(THINK);
         if (thinking && !grammar.isEmpty()) {

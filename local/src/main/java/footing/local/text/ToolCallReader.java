@@ -42,11 +42,16 @@ final class ToolCallReader {
         return switch (dialect) {
             case HERMES -> objects(body, "arguments");
             case BARE_JSON -> objects(body, "parameters");
-            case FUNCTION_TAGS -> tagged(body);
-            case ARGUMENT_TAGS -> keyed(body);
+            case FUNCTION_TAGS -> isJson(body) ? objects(body, "arguments") : tagged(body);
+            case ARGUMENT_TAGS -> isJson(body) ? objects(body, "arguments") : keyed(body);
             case DEEPSEEK_FENCED, DEEPSEEK_BARE -> separated(body);
             case NONE -> List.of();
         };
+    }
+
+    /// A forced call is written as JSON, whatever the family's way.
+    private static boolean isJson(String body) {
+        return body.stripLeading().startsWith("{");
     }
 
     private List<ToolCall> objects(String body, String member) {
