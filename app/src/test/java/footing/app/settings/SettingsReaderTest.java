@@ -58,7 +58,7 @@ class SettingsReaderTest {
                                         Map.entry("local.model", "smollm2-135m-instruct"),
                                         Map.entry("local.driver", "child"),
                                         Map.entry("local.threads", "1"),
-                                        Map.entry("local.context", "8192"),
+                                        Map.entry("local.context", "4096"),
                                         Map.entry("local.slots", "4"),
                                         Map.entry("unknown-models", "nearest"),
                                         Map.entry("log.level", "info"),
