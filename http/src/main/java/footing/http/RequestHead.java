@@ -97,8 +97,9 @@ final class RequestHead {
             throw BadMessage.malformed("malformed request line: version");
         }
         if (b[i + 5] != '1' || b[i + 7] > '1') {
+            // 400 and not 505: the request is at fault, and clients repeat what got a 5xx.
             throw new BadMessage(
-                    505,
+                    400,
                     "http_version_not_supported",
                     "only HTTP/1.1 and HTTP/1.0 are spoken here");
         }
@@ -114,7 +115,7 @@ final class RequestHead {
         int authority = -1;
         if (b[start] != '/') {
             if (method.equals("CONNECT")) {
-                throw new BadMessage(501, "not_implemented", "CONNECT is not spoken here");
+                throw new BadMessage(400, "not_implemented", "CONNECT is not spoken here");
             }
             if (method.equals("OPTIONS") && targetEnd - start == 1 && b[start] == '*') {
                 path = "*";
