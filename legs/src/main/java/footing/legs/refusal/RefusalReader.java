@@ -5,6 +5,7 @@ import footing.http.HttpBreak;
 import footing.legs.Refusal;
 import footing.legs.Refusal.Kind;
 import footing.legs.refusal.RefusalRules.Table;
+import footing.wire.ApiError;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,14 +40,17 @@ public final class RefusalReader {
         JsonNode json = Facets.parse(body);
         Kind sign = json == null ? null : sign(json);
         if (sign != null) {
-            return new Refusal(sign, "", null, table.id() + ":" + status + ":sign");
+            ApiError own = OwnFault.of(sign, status, "", "");
+            return new Refusal(sign, "", null, own, table.id() + ":" + status + ":sign");
         }
         Facets facets = Facets.of(headers, body);
         Decision decision = decide(table, status, facets);
+        String message = cut(facets.message());
         return new Refusal(
                 decision.kind(),
-                cut(facets.message()),
+                message,
                 Waits.of(table, headers, facets, now),
+                OwnFault.of(decision.kind(), status, body, message),
                 decision.by());
     }
 

@@ -10,6 +10,7 @@ import footing.legs.Refusal;
 import footing.legs.catalogue.Supplier;
 import footing.legs.refusal.Redaction;
 import footing.legs.refusal.RefusalReader;
+import footing.wire.ApiError;
 import footing.wire.Ask;
 import footing.wire.Usage;
 import java.time.Duration;
@@ -119,6 +120,15 @@ final class Attempted {
         return stopped(new Refusal(kind, message, null, by), body, null);
     }
 
+    /// The supplier cannot do what the request asks for; nothing was sent.
+    ///
+    /// @param member of the request, or null where it is all of it
+    Outcome unsupported(String message, @Nullable String member) {
+        String by = supplier.id() + ":params" + (member == null ? "" : ":" + member);
+        ApiError own = ApiError.invalid(message, member, "unsupported_parameter");
+        return stopped(new Refusal(Refusal.Kind.NOT_SUPPORTED, message, null, own, by), "", null);
+    }
+
     Outcome broken(HttpBreak broken) {
         Refusal why = refusals.read(broken);
         return why == null
@@ -149,10 +159,22 @@ final class Attempted {
                         why.kind(),
                         Redaction.mask(why.message(), key),
                         why.retryAfter(),
+                        masked(why.own()),
                         why.decidedBy());
         return begun
                 ? new Outcome.BrokeOff(masked, evidence, usage, timing())
                 : new Outcome.Refused(masked, evidence, timing());
+    }
+
+    private @Nullable ApiError masked(@Nullable ApiError own) {
+        return own == null
+                ? null
+                : new ApiError(
+                        own.status(),
+                        Redaction.mask(own.message(), key),
+                        own.type(),
+                        own.param(),
+                        own.code());
     }
 
     private Evidence evidence(String body, @Nullable String cause) {

@@ -91,10 +91,8 @@ public final class SupplierLeg implements Leg {
         Ask ask = tried.ask;
         String endpoint = supplier.endpoints().get(ask.endpoint());
         if (endpoint == null) {
-            return tried.stopped(
-                    Refusal.Kind.NOT_SUPPORTED,
-                    supplier.id() + " does not serve " + ask.endpoint().path(),
-                    "");
+            return tried.unsupported(
+                    supplier.id() + " does not serve " + ask.endpoint().path(), null);
         }
         if (key == null && supplier.auth().scheme() != Supplier.AuthScheme.NONE_OR_BEARER) {
             return tried.stopped(
@@ -108,7 +106,7 @@ public final class SupplierLeg implements Leg {
         }
         return switch (RequestBody.of(ask, supplier, tried.attempt.model())) {
             case RequestBody.Impossible(var member, var message) ->
-                    tried.stopped(Refusal.Kind.NOT_SUPPORTED, message, member);
+                    tried.unsupported(message, member);
             case RequestBody.Ready ready -> {
                 UpstreamRequest request =
                         new UpstreamRequest(

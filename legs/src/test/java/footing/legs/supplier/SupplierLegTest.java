@@ -17,6 +17,7 @@ import footing.testing.Fault;
 import footing.testing.Leaks;
 import footing.testing.Seen;
 import footing.testing.Speech;
+import footing.wire.ApiError;
 import footing.wire.Ask;
 import footing.wire.AskReader;
 import footing.wire.Endpoint;
@@ -258,6 +259,38 @@ class SupplierLegTest {
         assertThat(((Outcome.Refused) ended).why().anotherLegMayServe()).isTrue();
         assertThat(((Outcome.Refused) ended).why().message()).contains("'n'", "at most 1");
         assertThat(fake.seen()).isEmpty();
+    }
+
+    @Test
+    void the_requests_own_fault_is_kept_for_the_caller() {
+        fake.fail(
+                new Fault.Status(
+                        400,
+                        List.of("content-type: application/json"),
+                        "{\"error\":{\"message\":\"Invalid value: "
+                                + KEY
+                                + "\",\"type\":\"invalid_request_error\",\"param\":\"seed\","
+                                + "\"code\":\"invalid_value\"}}"));
+        Outcome.Refused refused = (Outcome.Refused) call("openai", CHAT + "}", new Taped());
+        assertThat(refused.why().own())
+                .isEqualTo(
+                        new ApiError(
+                                400,
+                                "Invalid value: sk-***",
+                                "invalid_request_error",
+                                "seed",
+                                "invalid_value"));
+        assertThat(refused.why().anotherLegMayServe()).isFalse();
+
+        fake.fail(Fault.openAi(403, "permission_error", "content_filter", "No."));
+        refused = (Outcome.Refused) call("openai", CHAT + "}", new Taped());
+        assertThat(refused.why().own())
+                .isEqualTo(
+                        new ApiError(400, "No.", "invalid_request_error", null, "content_filter"));
+
+        fake.fail(Fault.regionBlocked());
+        refused = (Outcome.Refused) call("openai", CHAT + "}", new Taped());
+        assertThat(refused.why().own()).isNull();
     }
 
     @Test
