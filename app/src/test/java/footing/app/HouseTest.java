@@ -1,10 +1,19 @@
 package footing.app;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import footing.http.Header;
+import footing.http.HttpBreak;
+import footing.legs.Refusal;
+import footing.wire.ApiError;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /// The picture of docs/ARCHITECTURE.md in code: which room may use which. Nothing points up,
@@ -51,6 +60,36 @@ class HouseTest {
                 .mayOnlyBeAccessedByLayers("legs", "local", "gateway", "app")
                 .whereLayer("wire")
                 .mayOnlyBeAccessedByLayers("legs", "local", "gateway", "app")
+                .check(HOUSE);
+    }
+
+    @Test
+    void a_refusal_is_read_from_what_was_said_and_nothing_else() {
+        classes()
+                .that()
+                .resideInAPackage("footing.legs.refusal..")
+                .should()
+                .onlyDependOnClassesThat(
+                        belongToAnyOf(Refusal.class, Header.class, HttpBreak.class, ApiError.class)
+                                .or(
+                                        resideInAnyPackage(
+                                                "footing.legs.refusal..",
+                                                "java.lang..",
+                                                "java.math",
+                                                "java.time..",
+                                                "java.util..",
+                                                "tools.jackson..",
+                                                "org.jspecify..")))
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .resideInAPackage("footing.legs.refusal..")
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
                 .check(HOUSE);
     }
 }
