@@ -42,7 +42,7 @@ def local(houses):
     """Talks to a house that has its local leg only; skipped, with the reason, without a model."""
     if houses["no-local-model"]:
         pytest.skip(houses["no-local-model"])
-    return client_of(houses["alone"], )
+    return client_of(houses["alone"])
 
 
 @pytest.fixture
