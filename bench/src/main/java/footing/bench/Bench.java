@@ -51,7 +51,14 @@ public final class Bench {
             System.exit(2);
             return;
         }
-        System.exit(new Bench(options, out).run(nginx));
+        int code;
+        try {
+            code = new Bench(options, out).run(nginx);
+        } catch (IOException e) {
+            out.println("The bench cannot go on: " + e.getMessage());
+            code = 2;
+        }
+        System.exit(code);
     }
 
     private int run(Path nginx) throws IOException {

@@ -134,9 +134,14 @@ record Rounds(
     }
 
     /// Whether a run counts.
-    private boolean note(Gateway g, String load, LoadResult r) {
+    ///
+    /// @throws IOException where not one answer was good: nothing can be measured then
+    private boolean note(Gateway g, String load, LoadResult r) throws IOException {
+        String what = r.firstFault() == null ? "no answer at all" : r.firstFault();
+        if (r.ok() == 0) {
+            throw new IOException(g.name() + " gives no good answer (" + load + "): " + what);
+        }
         if (!r.clean()) {
-            String what = r.firstFault() == null ? "no answer at all" : r.firstFault();
             sheet.fault(
                     "%s, %s: %d of %d failed, first: %s"
                             .formatted(g.name(), load, r.bad(), r.ok() + r.bad(), what));
