@@ -20,6 +20,9 @@ import java.util.Optional;
 /// Safe for use by many threads. A new configuration is a new [Router], swapped in whole; requests
 /// under way end on the one that they began with.
 public final class Gateway implements Handler, AutoCloseable {
+    /// The status of figures for an answer that nobody waited for; never sent.
+    private static final int CALLER_LEFT = 499;
+
     private final Ledger ledger;
     private final Senses senses;
     private final int bodyLimit;
@@ -135,6 +138,9 @@ public final class Gateway implements Handler, AutoCloseable {
         meter.record(passage, tried.size(), last);
         int status = end(exchange, passage, tried);
         figures.request(passage.ask.endpoint().path(), status);
+        if (status == CALLER_LEFT && !exchange.committed()) {
+            throw new IOException("the caller left before its answer began");
+        }
     }
 
     /// Gives the caller the end of the answer, or says why there is none. Returns the status that
@@ -150,10 +156,10 @@ public final class Gateway implements Handler, AutoCloseable {
                 passage.relay.endBroken(Faults.brokeOff(brokeOff).toJson());
                 yield passage.relay.status();
             }
-            case Outcome.CallerLeft _ -> 499;
+            case Outcome.CallerLeft _ -> CALLER_LEFT;
             case Outcome.Refused _, Outcome.Unreached _ -> {
                 if (passage.callerGone()) {
-                    yield 499;
+                    yield CALLER_LEFT;
                 }
                 Faults.Verdict verdict = Faults.allFailed(tried);
                 List<Header> headers = Faults.headers(passage.requestId, tried, verdict);
