@@ -37,6 +37,7 @@ final class Arithmetic {
 
     private static Value joined(Value left, Value right, Budget budget) throws TemplateFault {
         List<Value> items = new ArrayList<>(PyOps.iterate(left, budget));
+        budget.list((long) items.size() + PyOps.iterate(right, budget).size());
         items.addAll(PyOps.iterate(right, budget));
         budget.pay(8L * items.size());
         return left instanceof Value.Seq ? new Value.Seq(items) : new Value.Tuple(items);
@@ -48,7 +49,7 @@ final class Arithmetic {
 
     private static Value repeat(Value value, Value by, Budget budget) throws TemplateFault {
         BigInteger wanted = PyOps.whole(by, "the number of repetitions").max(BigInteger.ZERO);
-        int times = wanted.min(BigInteger.valueOf(Budget.TEXT)).intValue();
+        int times = wanted.min(BigInteger.valueOf(Budget.TEXT + 1L)).intValue();
         if (value instanceof Value.Str(var text)) {
             budget.pay((long) text.length() * times);
             budget.limit((long) text.length() * times);
@@ -56,7 +57,7 @@ final class Arithmetic {
         }
         List<Value> items = PyOps.iterate(value, budget);
         budget.pay(64L * items.size() * times);
-        budget.limit((long) items.size() * times);
+        budget.list((long) items.size() * times);
         List<Value> out = new ArrayList<>();
         for (int i = 0; i < times && !items.isEmpty(); i++) {
             out.addAll(items);

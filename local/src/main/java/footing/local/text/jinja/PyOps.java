@@ -223,6 +223,7 @@ final class PyOps {
                     case Value.Tuple(var list) -> list;
                     case Value.Dict(var entries) -> List.copyOf(entries.keySet());
                     case Value.Str(var text) -> {
+                        budget.list(text.length());
                         budget.pay(256L * text.length());
                         List<Value> characters = new ArrayList<>();
                         text.codePoints()
