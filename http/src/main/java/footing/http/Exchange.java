@@ -50,7 +50,10 @@ public interface Exchange {
 
     /// From now until [#disarm] or the end of the exchange, `gone` runs once, on another thread,
     /// within milliseconds of the caller closing its side, whether or not the answer flows. Bytes
-    /// that the caller sends meanwhile are kept for the next request.
+    /// that the caller sends meanwhile are kept for the next request; a caller who has sent some is
+    /// not watched any more. One who only closes its sending side is taken for gone. The watch
+    /// begins when the body has been read, at once where there is none; a later `gone` replaces an
+    /// earlier one.
     void onGone(Runnable gone);
 
     /// No `gone` will start after this returns; one that runs has ended.

@@ -197,7 +197,9 @@ final class ServerExchange implements Exchange {
     @Override
     public void disarm() {
         gone = null;
-        connection.watch.disarm();
+        if (!over) {
+            connection.watch.disarm();
+        }
     }
 
     @Override

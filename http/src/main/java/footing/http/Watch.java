@@ -1,6 +1,7 @@
 package footing.http;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,6 +37,8 @@ final class Watch {
         /// The thread that reads is the connection's from now on.
         TAKEN
     }
+
+    private static final System.Logger LOG = System.getLogger("footing.http");
 
     private final Line line;
     private final Resume resume;
@@ -163,6 +166,8 @@ final class Watch {
         firing = Thread.currentThread();
         try {
             gone.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "what was to run when the caller left has failed", e);
         } finally {
             firing = null;
             state.set(State.LEFT);
