@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// Looks names up in bounded time.
 ///
@@ -67,7 +68,7 @@ final class Names {
         }
     }
 
-    private static HttpBreak failed(String says, @org.jspecify.annotations.Nullable Throwable e) {
+    private static HttpBreak failed(String says, @Nullable Throwable e) {
         return new HttpBreak(Symptom.DNS_FAILURE, Stage.CONNECT, says, e);
     }
 }

@@ -27,6 +27,7 @@ final class RequestHead {
     long length;
     private int target;
     private int targetEnd;
+    private int authorityEnd;
 
     void parse(int mostHeaders) throws BadMessage {
         int start = line();
@@ -138,8 +139,6 @@ final class RequestHead {
         return authority;
     }
 
-    private int authorityEnd;
-
     /// A caller mostly asks for the same path again and again.
     private boolean samePath(int from, int to) {
         if (path.length() != to - from) {
@@ -212,10 +211,9 @@ final class RequestHead {
     }
 
     private void connection() {
-        close = http10 ? !Heads.connectionHas(fields, "keep-alive") : false;
-        if (Heads.connectionHas(fields, "close")) {
-            close = true;
-        }
+        close =
+                Heads.connectionHas(fields, "close")
+                        || (http10 && !Heads.connectionHas(fields, "keep-alive"));
     }
 
     private void expect() throws BadMessage {
