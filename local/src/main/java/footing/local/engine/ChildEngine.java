@@ -177,6 +177,11 @@ public final class ChildEngine implements LocalEngine {
     @Override
     public Generated generate(Prompt prompt, Sampling sampling, Sink sink)
             throws EngineFault, InterruptedException {
+        if (facts.embedsOnly()) {
+            throw new EngineFault(
+                    Kind.NO_MODEL,
+                    facts.name() + " gives vectors only; take a chat model to get answers");
+        }
         return call(
                 id -> new Request.Generate(id, prompt.addBos(), prompt.text(), sampling),
                 new Answering<Generated>() {

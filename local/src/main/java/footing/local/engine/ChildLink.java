@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// [#pump] is run by the supervisor; everything else by any thread.
 final class ChildLink {
     /// Environment that the process is given. It needs no supplier's key and gets none.
-    private static final Set<String> KEPT =
+    static final Set<String> KEPT =
             Set.of(
                     "PATH",
                     "HOME",

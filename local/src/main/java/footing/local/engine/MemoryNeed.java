@@ -58,8 +58,8 @@ record MemoryNeed(long weights, long cache, long work) {
                         + mib(work)
                         + ") and "
                         + mib(available)
-                        + " are free: lower local.context-tokens or local.slots, or take a smaller"
-                        + " model / 内存不足：请调小 local.context-tokens 或 local.slots，或换更小的模型");
+                        + " are free: lower local.context or local.slots, or take a smaller"
+                        + " model / 内存不足：请调小 local.context 或 local.slots，或换更小的模型");
     }
 
     private static String mib(long bytes) {

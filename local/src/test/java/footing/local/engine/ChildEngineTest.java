@@ -218,7 +218,7 @@ class ChildEngineTest {
                 .isInstanceOfSatisfying(
                         EngineFault.class,
                         e -> assertThat(e.kind()).isEqualTo(EngineFault.Kind.CONTEXT_FULL))
-                .hasMessageContaining("4096");
+                .hasMessageContaining("at most 4095 fit");
         assertThat(tell(RealModel.chat("Hi"), greedy(4)).how().completionTokens()).isPositive();
     }
 

@@ -148,7 +148,7 @@ public final class ChildMain {
             return;
         }
         try {
-            int[] prompt = tokens(new Prompt(request.text(), request.addBos()), 1);
+            int[] prompt = tokens(new Prompt(request.text(), request.addBos()));
             offer(new Job.Generate(request.id(), prompt, request.sampling()));
         } catch (EngineFault e) {
             fault(request.id(), e.kind(), String.valueOf(e.getMessage()));
@@ -159,7 +159,7 @@ public final class ChildMain {
         try {
             List<int[]> texts = new ArrayList<>();
             for (String text : request.texts()) {
-                texts.add(tokens(new Prompt(text, true), 0));
+                texts.add(wholeText(text));
             }
             offer(new Job.Embed(request.id(), texts));
         } catch (EngineFault e) {
@@ -176,29 +176,41 @@ public final class ChildMain {
         }
     }
 
-    private int[] tokens(Prompt prompt, int room) throws EngineFault {
-        int most = open.wholeTexts() ? Math.min(open.window(), open.batch()) : open.window();
-        if (prompt.text().length() > (long) most * MOST_BYTES_PER_TOKEN) {
-            throw tooLong("more than " + most, most);
-        }
+    /// Tokens of a prompt, with room for one token of answer in the window.
+    private int[] tokens(Prompt prompt) throws EngineFault {
+        int most = open.window() - 1;
+        checkLength(prompt.text(), most);
         int[] tokens = model.tokenize(prompt.text(), true);
         int begin = model.beginToken();
-        if (prompt.addBos()
-                && model.wantsBegin()
-                && begin >= 0
-                && (tokens.length == 0 || tokens[0] != begin)) {
+        boolean lacksBegin = tokens.length == 0 || tokens[0] != begin;
+        if (prompt.addBos() && model.wantsBegin() && begin >= 0 && lacksBegin) {
             int[] with = new int[tokens.length + 1];
             with[0] = begin;
             System.arraycopy(tokens, 0, with, 1, tokens.length);
             tokens = with;
         }
-        if (tokens.length + room > most) {
+        return checked(tokens, most);
+    }
+
+    private int[] wholeText(String text) throws EngineFault {
+        int most = open.wholeTexts() ? Math.min(open.window(), open.batch()) : open.window();
+        checkLength(text, most);
+        return checked(model.tokenizeWhole(text), most);
+    }
+
+    /// A text of no tokens at all still needs one to compute.
+    private int[] checked(int[] tokens, int most) throws EngineFault {
+        if (tokens.length > most) {
             throw tooLong(String.valueOf(tokens.length), most);
         }
-        if (tokens.length == 0) {
-            tokens = new int[] {Math.max(begin, 0)};
+        return tokens.length == 0 ? new int[] {Math.max(model.beginToken(), 0)} : tokens;
+    }
+
+    /// Refuses what cannot fit before time is spent on tokenising it.
+    private static void checkLength(String text, int most) throws EngineFault {
+        if (text.length() > (long) most * MOST_BYTES_PER_TOKEN) {
+            throw tooLong("more than " + most, most);
         }
-        return tokens;
     }
 
     private static EngineFault tooLong(String tokens, int window) {
@@ -206,9 +218,9 @@ public final class ChildMain {
                 Kind.CONTEXT_FULL,
                 "the text is "
                         + tokens
-                        + " tokens long and the window is "
+                        + " tokens long and at most "
                         + window
-                        + " tokens; a larger context-tokens makes room");
+                        + " fit; a larger local.context makes room / 文本超出上下文窗口");
     }
 
     private void fault(int id, Kind kind, String message) {

@@ -57,8 +57,18 @@ public final class LlamaModel implements AutoCloseable {
 
     /// Token ids of `text`, nothing added.
     public int[] tokenize(String text, boolean special) {
+        return tokenize(text, special, false);
+    }
+
+    /// Token ids of a text to be embedded: with the tokens that the model wants around a text, and
+    /// with no special token read out of the text.
+    public int[] tokenizeWhole(String text) {
+        return tokenize(text, false, true);
+    }
+
+    private int[] tokenize(String text, boolean special, boolean around) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        if (utf8.length == 0) {
+        if (utf8.length == 0 && !around) {
             return new int[0];
         }
         try (Arena arena = Arena.ofConfined()) {
@@ -76,7 +86,7 @@ public final class LlamaModel implements AutoCloseable {
                                                     utf8.length,
                                                     into,
                                                     room,
-                                                    false,
+                                                    around,
                                                     special));
             if (n < 0) {
                 throw new IllegalStateException("more tokens than bytes: " + -(long) n);
