@@ -41,7 +41,7 @@ final class BodyReader {
             return EMPTY;
         }
         if (!framing.isChunked()) {
-            room(framing.left());
+            within(framing.left());
         }
         try {
             boolean asked = false;
@@ -113,18 +113,21 @@ final class BodyReader {
         return Math.min(silence, Math.min(pace, whole));
     }
 
-    private void room(long more) throws HttpBreak {
+    /// Refuses what would not fit, before a byte of it is read.
+    private void within(long more) throws HttpBreak {
         if (length + more > limit) {
             throw broken(Symptom.BODY_TOO_LARGE, "the body is longer than " + limit + " bytes");
         }
+    }
+
+    /// Makes room for `more` bytes. It grows with what has come, not with what was promised.
+    private void room(long more) throws HttpBreak {
+        within(more);
         if (body.length - length >= more && body.length > 0) {
             return;
         }
         long known = framing.isChunked() ? Long.MAX_VALUE : length + framing.left();
-        long wanted = Math.max(FIRST, body.length * 2L);
-        if (framing.isChunked()) {
-            wanted = Math.max(wanted, length + more);
-        }
+        long wanted = Math.max(Math.max(FIRST, body.length * 2L), length + more);
         body = Arrays.copyOf(body, (int) Math.min(Math.min(wanted, known), limit));
     }
 
