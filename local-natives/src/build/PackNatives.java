@@ -111,7 +111,7 @@ final class PackNatives {
         Process process;
         try {
             process =
-                    new ProcessBuilder(npm, "pack", "--silent", pin.name() + "@" + pin.version())
+                    new ProcessBuilder(npm, "pack", "--loglevel=error", pin.name() + "@" + pin.version())
                             .directory(work.toFile())
                             .redirectErrorStream(true)
                             .redirectOutput(log.toFile())
