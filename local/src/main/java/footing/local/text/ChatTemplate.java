@@ -7,6 +7,7 @@ import java.time.ZonedDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -100,11 +101,13 @@ final class ChatTemplate {
                 first = first == null ? fault : first;
             }
         }
-        throw java.util.Objects.requireNonNull(first);
+        throw Objects.requireNonNull(first);
     }
 
     private String rendered(Map<String, @Nullable Object> variables, ZonedDateTime now)
             throws TemplateFault {
+        variables.putIfAbsent("tools", null);
+        variables.putIfAbsent("documents", null);
         variables.put("add_generation_prompt", true);
         variables.put("bos_token", bos);
         variables.put("eos_token", eos);

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /// A relay that keeps what reached the caller, and whose caller may leave.
-final class SpokenRelay implements Relay {
+class SpokenRelay implements Relay {
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final Map<String, String> headers = new TreeMap<>();
     private int status;

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import footing.legs.Outcome;
+import footing.local.text.grammar.Grammar;
+import footing.wire.Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,8 +122,8 @@ class ToolsTest {
                     };
             String grammar = engine.samplings().getFirst().grammar();
 
-            assertThat(new footing.local.text.grammar.Grammar(grammar).matches(written)).isTrue();
-            assertThat(new footing.local.text.grammar.Grammar(grammar).matches("hello")).isFalse();
+            assertThat(new Grammar(grammar).matches(written)).isTrue();
+            assertThat(new Grammar(grammar).matches("hello")).isFalse();
             SpokenRelay second = new SpokenRelay();
             Asking.chat(engine(family).say(written), TOOLS, second);
             assertThat(
@@ -157,11 +159,7 @@ class ToolsTest {
             ScriptedEngine engine = engine(family).say("ok");
 
             Outcome outcome =
-                    Asking.call(
-                            engine,
-                            footing.wire.Endpoint.CHAT_COMPLETIONS,
-                            body,
-                            new SpokenRelay());
+                    Asking.call(engine, Endpoint.CHAT_COMPLETIONS, body, new SpokenRelay());
 
             assertThat(outcome).as(family).isInstanceOf(Outcome.Answered.class);
             assertThat(engine.prompts().getFirst().text())
