@@ -28,6 +28,7 @@ import footing.local.LastLeg;
 import footing.local.engine.ChildEngine;
 import footing.local.engine.EngineFault;
 import footing.local.engine.EngineSettings;
+import footing.local.engine.LlamaServerEngine;
 import footing.local.engine.LocalEngine;
 import footing.local.text.LocalLeg;
 import java.io.IOException;
@@ -263,14 +264,28 @@ public final class Assembly {
                 : null;
     }
 
-    LocalEngine engine(Path gguf) throws EngineFault, InterruptedException {
+    LocalEngine engine(Path gguf, Upstream upstream) throws EngineFault, InterruptedException {
         LocalSettings local = settings.local();
-        ChildEngine engine =
-                ChildEngine.open(
-                        EngineSettings.of(gguf, settings.data().resolve("natives"))
-                                .withSlots(local.slots())
-                                .withContextTokens(local.context())
-                                .withThreads(local.threads()));
+        EngineSettings engine =
+                EngineSettings.of(gguf, settings.data().resolve("natives"))
+                        .withSlots(local.slots())
+                        .withContextTokens(local.context())
+                        .withThreads(local.threads());
+        return switch (local.driver()) {
+            case CHILD -> child(engine);
+            case LLAMA_SERVER ->
+                    LlamaServerEngine.open(
+                            engine,
+                            Optional.ofNullable(local.llamaServer()),
+                            env.getOrDefault("PATH", ""),
+                            upstream,
+                            new SecureRandom());
+        };
+    }
+
+    private static LocalEngine child(EngineSettings settings)
+            throws EngineFault, InterruptedException {
+        ChildEngine engine = ChildEngine.open(settings);
         try {
             engine.start();
             engine.awaitReady();

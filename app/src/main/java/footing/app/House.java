@@ -78,7 +78,7 @@ public final class House implements AutoCloseable {
             return;
         }
         try {
-            LocalEngine started = assembly.engine(gguf);
+            LocalEngine started = assembly.engine(gguf, upstream);
             Optional<LocalEngine> before = Optional.ofNullable(engine);
             engine = started;
             place.stand(assembly.localLeg(id, started));

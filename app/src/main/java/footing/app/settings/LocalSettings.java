@@ -20,7 +20,8 @@ public record LocalSettings(
         int context,
         int slots,
         @Nullable Path llamaServer) {
-    /// The starter model in a child process: 1 thread, 4 slots of 4096 tokens; with it Footing stays under 1 GiB.
+    /// The starter model in a child process: 1 thread, 4 slots of 4096 tokens; with it Footing
+    /// stays under 1 GiB.
     public static final LocalSettings DEFAULT =
             new LocalSettings(true, "smollm2-135m-instruct", Driver.CHILD, 1, 4096, 4, null);
 
