@@ -61,10 +61,11 @@ final class UpCommand implements Callable<Integer> {
         }
         Reading reading = where.read();
         Settings settings = overridden(reading.settings());
-        prove(reading);
+        Catalogue catalogue = Catalogue.load();
+        prove(reading, catalogue);
         obey(settings.log());
         try (House house = open(settings)) {
-            stand(house, settings, reading);
+            stand(house, settings, named(reading), watch(house, settings, catalogue));
             return 0;
         }
     }
@@ -81,8 +82,8 @@ final class UpCommand implements Callable<Integer> {
         return (port == null ? here : here.withPort(port)).withLocal(local);
     }
 
-    private void prove(Reading reading) throws SettingsFault {
-        Check.Result result = Check.of(reading, Catalogue.load(), around.env());
+    private void prove(Reading reading, Catalogue catalogue) throws SettingsFault {
+        Check.Result result = Check.of(reading, catalogue, around.env());
         Words sentences = Fault.words(words.language());
         result.warnings().forEach(fault -> around.err().println("! " + fault.say(sentences)));
         if (!result.faults().isEmpty()) {
@@ -100,19 +101,28 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private void stand(House house, Settings settings, Reading reading)
+    /// Whether the operator named the local model.
+    private boolean named(Reading reading) {
+        return model != null || reading.places().containsKey("local.model");
+    }
+
+    private void stand(House house, Settings settings, boolean named, Optional<SettingsWatch> watch)
             throws InterruptedException, StoreFault {
         String key = firstKey(house);
-        boolean named = model != null || reading.places().containsKey("local.model");
         try (Models models = Models.of(settings.data(), around.env())) {
-            LocalModelWatch local =
-                    new LocalModelWatch(
-                            house, models.store(), settings.local(), named, around, words);
-            boolean bring = settings.local().enabled();
-            print(house, settings, key, bring ? Optional.of(local) : Optional.empty());
-            Upkeep upkeep =
-                    new Upkeep(
-                            bring ? Optional.of(local) : Optional.empty(), watch(house, settings));
+            Optional<LocalModelWatch> local =
+                    settings.local().enabled()
+                            ? Optional.of(
+                                    new LocalModelWatch(
+                                            house,
+                                            models.store(),
+                                            settings.local(),
+                                            named,
+                                            around,
+                                            words))
+                            : Optional.empty();
+            print(house, settings, key, local);
+            Upkeep upkeep = new Upkeep(local, watch);
             upkeep.start();
             try {
                 vigil.keep(house, key);
@@ -157,13 +167,13 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private Optional<SettingsWatch> watch(House house, Settings settings) {
+    private Optional<SettingsWatch> watch(House house, Settings settings, Catalogue catalogue) {
         return where.file()
                 .map(file ->
                         new SettingsWatch(
                                 file,
                                 new SettingsReader(around.home()),
-                                Catalogue.load(),
+                                catalogue,
                                 around.env(),
                                 settings,
                                 this::overridden,

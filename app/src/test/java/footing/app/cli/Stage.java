@@ -38,12 +38,17 @@ final class Stage {
         return now;
     }
 
-    /// Runs a command line; words are parted by spaces.
+    /// Runs a command line; words are parted by spaces. `up` ends at once.
     int run(String line) {
+        return run(line, (_, _) -> {});
+    }
+
+    /// Runs a command line, `up` as long as `vigil` lasts.
+    int run(String line, Vigil vigil) {
         out.reset();
         err.reset();
-        return Commands.run(
-                line.isEmpty() ? List.of() : List.of(line.split(" ")), around(), (_, _) -> {});
+        List<String> words = line.isEmpty() ? List.of() : List.of(line.split(" ", -1));
+        return Commands.run(words, around(), vigil);
     }
 
     Surroundings around() {
