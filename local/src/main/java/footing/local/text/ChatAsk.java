@@ -205,12 +205,7 @@ record ChatAsk(
     }
 
     private static List<String> dropped(JsonNode ask) {
-        TreeSet<String> dropped = new TreeSet<>();
-        for (Map.Entry<String, JsonNode> entry : ask.properties()) {
-            if (!HEARD.contains(entry.getKey()) && !entry.getValue().isNull()) {
-                dropped.add(entry.getKey());
-            }
-        }
+        TreeSet<String> dropped = new TreeSet<>(Dropped.of(ask, HEARD));
         String effort = ask.path("reasoning_effort").asString("none");
         if (!effort.equals("none")) {
             dropped.add("reasoning_effort");

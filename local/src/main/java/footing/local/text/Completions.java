@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -73,7 +72,7 @@ final class Completions {
                         senses.random().getAsLong() >>> 1,
                         logprobs);
         Head head = new Head(senses.id("cmpl-"), senses.created(), model, Chats.fingerprint(facts));
-        Run run = new Run(ask, head, knobs, progress, dropped(json));
+        Run run = new Run(ask, head, knobs, progress, Dropped.of(json, HEARD));
         return run.answer(prompts(json), facts.contextTokens(), generation);
     }
 
@@ -117,14 +116,6 @@ final class Completions {
             throw AskFault.unsupported("prompt", "prompt has more than 8 texts.");
         }
         return prompts;
-    }
-
-    private static List<String> dropped(JsonNode json) {
-        TreeSet<String> dropped = new TreeSet<>();
-        json.properties().stream()
-                .filter(entry -> !HEARD.contains(entry.getKey()) && !entry.getValue().isNull())
-                .forEach(entry -> dropped.add(entry.getKey()));
-        return List.copyOf(dropped);
     }
 
     /// One ask under way. Used by the attempt's thread.

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -55,7 +54,7 @@ final class Embeddings {
         answer.put("model", model);
         answer.set("usage", count.plainJson(false));
         byte[] body = Json.bytes(answer);
-        progress.begin(Head.headers("application/json", dropped(json)), body.length);
+        progress.begin(Head.headers("application/json", Dropped.of(json, HEARD)), body.length);
         progress.write(body);
         return "end";
     }
@@ -95,13 +94,5 @@ final class Embeddings {
             texts.add(input.get(i).stringValue());
         }
         return texts;
-    }
-
-    private static List<String> dropped(JsonNode json) {
-        TreeSet<String> dropped = new TreeSet<>();
-        json.properties().stream()
-                .filter(entry -> !HEARD.contains(entry.getKey()) && !entry.getValue().isNull())
-                .forEach(entry -> dropped.add(entry.getKey()));
-        return List.copyOf(dropped);
     }
 }

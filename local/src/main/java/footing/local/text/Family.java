@@ -5,8 +5,8 @@ import java.util.Locale;
 
 /// What a family of models wants where the caller says nothing.
 ///
-/// The values are those of the models' own cards and generation configurations; where we know none,
-/// the dialect's 1 and 1.
+/// The values are those that the families' makers recommend; for others the dialect's 1 and 1.
+/// Sources: docs/decisions/chat-templates.md.
 ///
 /// @param temperature used where the ask has none
 /// @param topP used where the ask has none
