@@ -6,10 +6,12 @@ import static footing.gateway.ScriptedLeg.refuses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import footing.http.Header;
+import footing.http.Upstream.Clocks;
 import footing.ledger.UsageRow;
 import footing.legs.Evidence;
 import footing.legs.Outcome;
 import footing.legs.Refusal;
+import footing.testing.FakeClock;
 import footing.testing.Leaks;
 import footing.wire.Usage;
 import java.io.InputStream;
@@ -18,7 +20,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -168,6 +172,43 @@ class GatewayTest {
     }
 
     @Test
+    void a_caller_who_waits_long_between_two_events_hears_a_comment() throws Exception {
+        FakeClock clock = new FakeClock();
+        CountDownLatch go = new CountDownLatch(1);
+        ScriptedLeg slow =
+                leg(
+                        "a",
+                        (ask, attempt, relay) -> {
+                            relay.begin(200, List.of(), -1);
+                            byte[] event = "data: {}\n\n".getBytes(StandardCharsets.UTF_8);
+                            relay.write(event, 0, event.length);
+                            relay.flush();
+                            clock.advance(Duration.ofSeconds(11));
+                            try {
+                                go.await(20, TimeUnit.SECONDS);
+                            } catch (InterruptedException gone) {
+                                return new Outcome.CallerLeft(null, ScriptedLeg.TIMING);
+                            }
+                            return new Outcome.Answered(
+                                    null, attempt.model(), "stop", ScriptedLeg.TIMING);
+                        });
+        Senses senses = new Senses(clock, clock::nanoTime, new SecureRandom());
+        try (RunningGateway house = new RunningGateway(folder, Clocks.DEFAULT, senses, slow);
+                Socket socket = send(house, STREAM)) {
+            socket.setSoTimeout(20_000);
+            StringBuilder heard = new StringBuilder();
+            InputStream in = socket.getInputStream();
+            while (!heard.toString().contains(": keep-alive\n\n")) {
+                int one = in.read();
+                assertThat(one).as(heard.toString()).isNotNegative();
+                heard.append((char) one);
+            }
+            go.countDown();
+            assertThat(heard).contains("data: {}\n\n");
+        }
+    }
+
+    @Test
     void a_caller_who_leaves_cancels_a_silent_leg() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch cancelled = new CountDownLatch(1);
@@ -193,7 +234,7 @@ class GatewayTest {
                         });
         Leaks leaks = Leaks.watch();
         for (String ask : List.of(STREAM, ASK)) {
-            Path own = java.nio.file.Files.createTempDirectory(folder, "books");
+            Path own = Files.createTempDirectory(folder, "books");
             try (RunningGateway house = new RunningGateway(own, silent, next)) {
                 try (Socket socket = send(house, ask)) {
                     assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
@@ -249,9 +290,7 @@ class GatewayTest {
     @Test
     void a_swapped_router_serves_the_next_request() throws Exception {
         try (RunningGateway house = new RunningGateway(folder, leg("a", answers("{}")))) {
-            house.gateway.swap(
-                    RunningGateway.router(
-                            footing.http.Upstream.Clocks.DEFAULT, leg("b", answers("{}"))));
+            house.gateway.swap(RunningGateway.router(Clocks.DEFAULT, leg("b", answers("{}"))));
             assertThat(header(house.post(CHAT, ASK), "footing-leg")).isEqualTo("b");
         }
     }

@@ -36,10 +36,14 @@ final class RunningGateway implements AutoCloseable {
     }
 
     RunningGateway(Path folder, Clocks clocks, Leg... legs) throws IOException {
+        this(folder, clocks, Senses.real(), legs);
+    }
+
+    RunningGateway(Path folder, Clocks clocks, Senses senses, Leg... legs) throws IOException {
         ledger =
                 SqliteLedger.open(folder, Role.GATEWAY, InstantSource.system(), new SecureRandom());
         key = ledger.addKey("test").secret();
-        gateway = new Gateway(ledger, router(clocks, legs), Senses.real(), BODY_LIMIT);
+        gateway = new Gateway(ledger, router(clocks, legs), senses, BODY_LIMIT);
         server = HttpServer.start(ServerSettings.on("127.0.0.1", 0), gateway);
     }
 
