@@ -289,12 +289,21 @@ final class Journal implements AutoCloseable {
         lock.lock();
         try {
             long before = backlog();
-            segments.forEach(s -> s.resumeAt(positions.getOrDefault(s.id(), Segment.HEADER)));
+            segments.forEach(s -> resume(s, positions.getOrDefault(s.id(), Segment.HEADER)));
             read += before - backlog();
         } finally {
             lock.unlock();
         }
         retireDrained();
+    }
+
+    /// Where the file was cut under us, [#read(int)] finds that out again and gives it up.
+    private static void resume(Segment segment, int position) {
+        try {
+            segment.resumeAt(position);
+        } catch (InternalError fault) {
+            segment.resumeAt(Segment.HEADER);
+        }
     }
 
     /// The next rows, at most `most`, all of one segment; null when there are none. To be given to
