@@ -162,8 +162,13 @@ final class Journal implements AutoCloseable {
             into.seal();
             active = null;
             error = into.file() + " cannot be written any more: " + fault.getMessage();
-            return false;
         }
+        try {
+            Segment.tellFault();
+        } catch (InternalError theSame) {
+            LOG.log(Level.DEBUG, "told late: {0}", theSame.getMessage());
+        }
+        return false;
     }
 
     private @Nullable Segment roll() {
@@ -330,6 +335,9 @@ final class Journal implements AutoCloseable {
             byte[] payload;
             try {
                 payload = from.at(at, until);
+                if (payload == null) {
+                    Segment.tellFault();
+                }
             } catch (InternalError fault) {
                 return giveUp(from, records, rows, fault);
             }

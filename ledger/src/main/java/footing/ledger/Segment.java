@@ -186,6 +186,15 @@ final class Segment {
         return memory.get(INT, at + 4L) == mixed(crc(payload)) ? payload : null;
     }
 
+    /// Makes the JVM tell of a fault in mapped memory here and not later: it does so where a thread
+    /// comes back from native code at the latest, and compiled code may otherwise carry it up to a
+    /// caller who knows nothing of it. Only for the way of failure.
+    ///
+    /// @throws InternalError where there was such a fault and it was not told yet
+    static void tellFault() {
+        int _ = Runtime.getRuntime().availableProcessors();
+    }
+
     static int crc(byte[] payload) {
         CRC32C crc = new CRC32C();
         crc.update(payload);
@@ -356,6 +365,9 @@ final class Segment {
         int wanted = position > end ? HEADER : position;
         for (int at = HEADER; at < wanted; ) {
             byte[] payload = at(at, end);
+            if (payload == null) {
+                tellFault();
+            }
             at += payload == null ? 8 : padded(payload.length);
             rowsRead += payload == null ? 0 : 1;
             readTo = at;

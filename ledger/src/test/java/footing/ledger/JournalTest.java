@@ -234,7 +234,7 @@ class JournalTest {
     }
 
     /// Repeated, because the JVM tells of the fault at another place when the code is compiled.
-    @RepeatedTest(20)
+    @RepeatedTest(50)
     void a_file_cut_under_a_running_journal_costs_its_unread_rows_and_no_more() throws IOException {
         Journal journal = open();
         for (int i = 0; i < 300; i++) {
@@ -255,6 +255,27 @@ class JournalTest {
         assertThat(next.rows()).containsExactly(SampleRows.row("into a new segment"));
         journal.advance(next);
         journal.force();
+        journal.close();
+    }
+
+    @RepeatedTest(20)
+    void a_cut_file_stops_no_reconnection_to_the_database() throws Exception {
+        Journal journal = open();
+        assertThat(add(journal, "first")).isTrue();
+        Journal.Batch batch = Objects.requireNonNull(journal.read(100));
+        ids(0, 300).forEach(id -> assertThat(add(journal, id)).isTrue());
+        try (RandomAccessFile raw =
+                new RandomAccessFile(files(".journal").getFirst().toFile(), "rw")) {
+            raw.setLength(0);
+        }
+        journal.resume(Map.of(batch.segment().id(), batch.until()));
+        List<String> rest = new ArrayList<>();
+        for (Journal.Batch b = journal.read(100); b != null; b = journal.read(100)) {
+            b.rows().forEach(row -> rest.add(row.requestId()));
+            journal.advance(b);
+        }
+        assertThat(journal.counts().backlogRows()).isZero();
+        assertThat(journal.counts().lost() + rest.size()).isEqualTo(301);
         journal.close();
     }
 
