@@ -9,14 +9,17 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Where the process begins.
 public final class Main {
     private Main() {}
 
-    /// Runs a command and ends the process with its exit code.
+    /// Runs a command and ends the process with its exit code. Numbers in texts look the same
+    /// whatever the machine's language is; what people read is chosen by [Commands].
     public static void main(String[] arguments) {
+        Locale.setDefault(Locale.ROOT);
         System.exit(Commands.run(List.of(arguments), surroundings(), new Signals()));
     }
 
