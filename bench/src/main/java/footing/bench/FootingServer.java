@@ -30,7 +30,14 @@ final class FootingServer {
         String key = newKey(List.of(command, "keys", "add", "bench", "--data", data.toString()));
         int port = Nginx.freePort();
         List<String> up =
-                List.of(command, "up", "--port", Integer.toString(port), "--data", data.toString());
+                List.of(
+                        command,
+                        "up",
+                        "--no-local",
+                        "--port",
+                        Integer.toString(port),
+                        "--data",
+                        data.toString());
         ProcessBuilder builder = new ProcessBuilder(cpus.on(cpus.gateway(), up));
         builder.environment().putAll(supplier);
         Process process =
