@@ -31,6 +31,9 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--json", descriptionKey = "check.json")
     boolean json;
 
+    @Option(names = "--reach", descriptionKey = "check.reach")
+    boolean reach;
+
     CheckCommand(Surroundings around, Words words) {
         this.around = around;
         this.words = words;
@@ -44,28 +47,50 @@ final class CheckCommand implements Callable<Integer> {
         }
         try {
             Reading reading = where.read();
-            Check.Result result = Check.of(reading, Catalogue.load(), around.env());
-            show(reading, result);
-            return result.faults().isEmpty() ? 0 : Commands.FAILED;
+            Catalogue catalogue = Catalogue.load();
+            Check.Result result = Check.of(reading, catalogue, around.env());
+            List<Reach.Found> found = reach ? reached(reading, catalogue) : List.of();
+            show(reading, result, found);
+            boolean good = found.stream().noneMatch(one -> one instanceof Reach.Found.Unreached);
+            return good && result.faults().isEmpty() ? 0 : Commands.FAILED;
         } catch (SettingsFault fault) {
-            show(null, new Check.Result(fault.faults(), List.of()));
+            show(null, new Check.Result(fault.faults(), List.of()), List.of());
             return Commands.FAILED;
         }
     }
 
-    private void show(@Nullable Reading reading, Check.Result result) {
+    private List<Reach.Found> reached(Reading reading, Catalogue catalogue) {
+        try (Models models = Models.of(reading.settings().data(), around.env())) {
+            return new Reach(models.upstream(), catalogue, around.env(), System::nanoTime)
+                    .all(reading.settings());
+        }
+    }
+
+    private void show(@Nullable Reading reading, Check.Result result, List<Reach.Found> found) {
         if (json) {
-            around.out().println(json(reading, result));
+            around.out().println(json(reading, result, found));
             return;
         }
         Words sentences = Fault.words(words.language());
         result.faults().forEach(fault -> around.out().println("✗ " + fault.say(sentences)));
         result.warnings().forEach(fault -> around.out().println("! " + fault.say(sentences)));
+        found.forEach(one -> around.out().println(told(one)));
         if (reading != null && result.faults().isEmpty()) {
             around.out().println("✓ " + standing(reading));
             Effective.of(reading.settings())
                     .forEach((path, value) -> around.out().println("  " + path + ": " + value));
         }
+    }
+
+    private String told(Reach.Found found) {
+        return switch (found) {
+            case Reach.Found.Answered answered when answered.refusesKey() ->
+                    "! " + words.say("reach.key", answered.leg(), answered.status());
+            case Reach.Found.Answered(var leg, var status, var millis) ->
+                    "✓ " + words.say("reach.answered", leg, status, millis);
+            case Reach.Found.Unreached(var leg, var symptom) ->
+                    "✗ " + words.say("reach.none", leg, symptom);
+        };
     }
 
     private String standing(Reading reading) {
@@ -74,11 +99,14 @@ final class CheckCommand implements Callable<Integer> {
                 : words.say("check.good", reading.file());
     }
 
-    private String json(@Nullable Reading reading, Check.Result result) {
+    private String json(@Nullable Reading reading, Check.Result result, List<Reach.Found> found) {
         StringBuilder out = new StringBuilder("{\"good\": ");
         out.append(result.faults().isEmpty());
         faults(out, "faults", result.faults());
         faults(out, "warnings", result.warnings());
+        if (reach) {
+            reach(out, found);
+        }
         if (reading != null) {
             out.append(",\n \"settings\": {");
             Effective.of(reading.settings())
@@ -91,6 +119,27 @@ final class CheckCommand implements Callable<Integer> {
             out.append("}");
         }
         return out.append("}").toString();
+    }
+
+    private static void reach(StringBuilder out, List<Reach.Found> found) {
+        out.append(",\n \"reach\": [");
+        for (Reach.Found one : found) {
+            out.append(out.charAt(out.length() - 1) == '[' ? "\n  {\"leg\": " : ",\n  {\"leg\": ");
+            JsonText.quote(out, one.leg());
+            switch (one) {
+                case Reach.Found.Answered(_, var status, var millis) ->
+                        out.append(", \"status\": ")
+                                .append(status)
+                                .append(", \"milliseconds\": ")
+                                .append(millis);
+                case Reach.Found.Unreached(_, var symptom) -> {
+                    out.append(", \"unreached\": ");
+                    JsonText.quote(out, symptom);
+                }
+            }
+            out.append('}');
+        }
+        out.append(']');
     }
 
     private void faults(StringBuilder out, String name, List<Fault> faults) {

@@ -8,6 +8,7 @@ import footing.ledger.Ledger;
 import footing.ledger.Role;
 import footing.ledger.SqliteLedger;
 import footing.ledger.UsageRow;
+import footing.testing.FakeSupplier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -193,6 +194,35 @@ class CommandsTest {
     }
 
     @Test
+    void check_asks_suppliers_when_it_is_told_to() throws IOException {
+        String gone;
+        try (FakeSupplier dead = FakeSupplier.start()) {
+            gone = dead.baseUrl();
+        }
+        try (FakeSupplier good = FakeSupplier.start().requireKey("right")) {
+            write(
+                    "footing.yaml",
+                    """
+                    suppliers:
+                      good: {like: vllm, base-url: '%s', key: env:RIGHT}
+                      wrong: {like: vllm, base-url: '%s', key: env:WRONG}
+                      gone: {like: vllm, base-url: '%s'}
+                    """
+                            .formatted(good.baseUrl(), good.baseUrl(), gone));
+            Stage stage = stage().env("RIGHT", "right").env("WRONG", "wrong");
+            assertThat(stage.run("check --reach")).isOne();
+            assertThat(stage.out())
+                    .containsPattern("✓ good answered 200 in \\d+ ms\n")
+                    .contains("! wrong answered 401: it does not take the key")
+                    .contains("✗ gone cannot be reached: TCP_REFUSED");
+            assertThat(stage.run("check --reach --json")).isOne();
+            assertThat(stage.out())
+                    .contains("{\"leg\": \"wrong\", \"status\": 401, \"milliseconds\": ")
+                    .contains("{\"leg\": \"gone\", \"unreached\": \"TCP_REFUSED");
+        }
+    }
+
+    @Test
     void completion_is_a_script_that_knows_the_commands() {
         Stage stage = stage();
         assertThat(stage.run("completion")).isZero();
@@ -218,7 +248,10 @@ class CommandsTest {
                 new String[] {"", "up", "check", "keys", "keys add", "usage", "models pull"}) {
             Stage stage = stage();
             assertThat(stage.run((line + " --help").strip())).isZero();
-            assertThat(stage.out().lines().filter(l -> l.matches("\\s+-[\\w, =<>|-]+\\s*")))
+            assertThat(
+                            stage.out()
+                                    .lines()
+                                    .filter(l -> l.matches("\\s+(-\\w, +)?--[\\w-]+(=\\S+)?\\s*")))
                     .as(line)
                     .isEmpty();
         }

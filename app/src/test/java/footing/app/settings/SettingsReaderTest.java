@@ -301,6 +301,17 @@ class SettingsReaderTest {
     }
 
     @Test
+    void the_page_about_settings_shows_what_can_be_read() throws Exception {
+        String page = Files.readString(Path.of("../docs/configuration.md"));
+        int from = page.indexOf("```yaml\n") + "```yaml\n".length();
+        Settings settings = read(page.substring(from, page.indexOf("```", from)));
+        assertThat(settings.routes()).isNotEmpty();
+        assertThat(settings.local()).isEqualTo(LocalSettings.DEFAULT);
+        assertThat(settings.limits()).isEqualTo(Limits.DEFAULT);
+        assertThat(settings.clocks()).isEqualTo(Clocks.DEFAULT);
+    }
+
+    @Test
     void a_place_is_known_for_each_value() throws SettingsFault {
         Reading reading = reader.read("routes:\n  gpt-4o: [openai,\n    local]", "f.yaml", FOLDER);
         assertThat(reading.place("routes.gpt-4o[1]")).hasToString("f.yaml:3:5");
