@@ -7,7 +7,10 @@ import footing.app.words.Words;
 import footing.ledger.LedgerFault;
 import footing.local.store.StoreFault;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -46,7 +49,7 @@ final class Commands implements Runnable {
     /// @param vigil how long `up` stands
     static int run(List<String> arguments, Surroundings around, Vigil vigil) {
         Words words = Words.of(Commands.class, "messages", language(arguments, around));
-        return line(around, words, vigil).execute(arguments.toArray(String[]::new));
+        return line(arguments, around, words, vigil).execute(arguments.toArray(String[]::new));
     }
 
     private static Language language(List<String> arguments, Surroundings around) {
@@ -65,7 +68,8 @@ final class Commands implements Runnable {
                 .orElse(Language.of(around.env()));
     }
 
-    private static CommandLine line(Surroundings around, Words words, Vigil vigil) {
+    private static CommandLine line(
+            List<String> arguments, Surroundings around, Words words, Vigil vigil) {
         IFactory factory =
                 new IFactory() {
                     @Override
@@ -75,14 +79,14 @@ final class Commands implements Runnable {
                                 : CommandLine.defaultFactory().create(kind);
                     }
                 };
-        CommandLine line =
-                new CommandLine(new Commands(around), factory)
-                        .addSubcommand(new UpCommand(around, words, vigil))
-                        .addSubcommand(new CheckCommand(around, words))
-                        .addSubcommand(new KeysCommand(around, words))
-                        .addSubcommand(new UsageCommand(around, words))
-                        .addSubcommand(new ModelsCommand(around, words))
-                        .addSubcommand(new CompletionCommand(around));
+        CommandLine line = new CommandLine(new Commands(around), factory);
+        Map<String, Supplier<Object>> commands = commands(around, words, vigil);
+        Supplier<Object> only = commands.get(command(arguments));
+        if (only == null) {
+            commands.values().forEach(command -> line.addSubcommand(command.get()));
+        } else {
+            line.addSubcommand(only.get());
+        }
         line.setResourceBundle(new Sentences(words));
         Help.dress(line, words);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi(around)));
@@ -91,6 +95,33 @@ final class Commands implements Runnable {
         line.setParameterExceptionHandler((wrong, _) -> misused(wrong, around, words));
         line.setExecutionExceptionHandler((failed, _, _) -> failed(failed, around, words));
         return line;
+    }
+
+    private static Map<String, Supplier<Object>> commands(
+            Surroundings around, Words words, Vigil vigil) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("up", () -> new UpCommand(around, words, vigil));
+        commands.put("check", () -> new CheckCommand(around, words));
+        commands.put("keys", () -> new KeysCommand(around, words));
+        commands.put("usage", () -> new UsageCommand(around, words));
+        commands.put("models", () -> new ModelsCommand(around, words));
+        commands.put("completion", () -> new CompletionCommand(around));
+        return commands;
+    }
+
+    /// The command that is called for, so that the others need not be built, which takes longer
+    /// than most of them run; empty where all must be known: for help, for a slip of the pen, and
+    /// for completion.
+    private static String command(List<String> arguments) {
+        for (int i = 0; i < arguments.size(); i++) {
+            String argument = arguments.get(i);
+            if (argument.equals("--lang")) {
+                i++;
+            } else if (!argument.startsWith("-")) {
+                return argument.equals("completion") ? "" : argument;
+            }
+        }
+        return "";
     }
 
     private static Ansi ansi(Surroundings around) {
