@@ -24,6 +24,8 @@ import footing.legs.catalogue.Supplier;
 import footing.legs.refusal.RefusalReader;
 import footing.legs.supplier.Account;
 import footing.legs.supplier.SupplierLeg;
+import footing.legs.verdict.VerdictBook;
+import footing.legs.verdict.VerdictStore;
 import footing.local.LastLeg;
 import footing.local.engine.ChildEngine;
 import footing.local.engine.EngineFault;
@@ -82,13 +84,15 @@ public final class Assembly {
         if (last != null) {
             legs.add(last);
         }
+        VerdictBook book = new VerdictBook(senses.clock(), senses.random(), VerdictStore.NONE);
         Gateway gateway =
-                new Gateway(ledger, router(legs), senses, settings.limits().body().toInt());
+                new Gateway(ledger, book, router(legs), senses, settings.limits().body().toInt());
         try {
             HttpServer server = HttpServer.start(serverSettings(), gateway);
-            return new House(this, ledger, upstream, gateway, server, last, legs);
+            return new House(this, ledger, book, upstream, gateway, server, last, legs);
         } catch (IOException e) {
             gateway.close();
+            book.close();
             upstream.close();
             ledger.close();
             throw e;

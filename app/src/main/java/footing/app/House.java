@@ -6,6 +6,7 @@ import footing.http.HttpServer;
 import footing.http.Upstream;
 import footing.ledger.Ledger;
 import footing.legs.Leg;
+import footing.legs.verdict.VerdictBook;
 import footing.local.LastLeg;
 import footing.local.engine.EngineFault;
 import footing.local.engine.LocalEngine;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class House implements AutoCloseable {
     private final Assembly assembly;
     private final Ledger ledger;
+    private final VerdictBook book;
     private final Upstream upstream;
     private final Gateway gateway;
     private final HttpServer server;
@@ -32,6 +34,7 @@ public final class House implements AutoCloseable {
     House(
             Assembly assembly,
             Ledger ledger,
+            VerdictBook book,
             Upstream upstream,
             Gateway gateway,
             HttpServer server,
@@ -39,6 +42,7 @@ public final class House implements AutoCloseable {
             List<Leg> legs) {
         this.assembly = assembly;
         this.ledger = ledger;
+        this.book = book;
         this.upstream = upstream;
         this.gateway = gateway;
         this.server = server;
@@ -120,6 +124,7 @@ public final class House implements AutoCloseable {
     public synchronized void close() {
         server.close();
         gateway.close();
+        book.close();
         LocalEngine running = engine;
         if (running != null) {
             running.close();

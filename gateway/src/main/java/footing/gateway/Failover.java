@@ -4,17 +4,23 @@ import footing.http.Upstream.Clocks;
 import footing.legs.Attempt;
 import footing.legs.Evidence;
 import footing.legs.Outcome;
+import footing.legs.Party;
 import footing.legs.Refusal;
+import footing.legs.verdict.Sighting;
+import footing.legs.verdict.VerdictBook;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Tries the legs of a plan in order until one answers or nothing more may be tried.
 final class Failover {
     private final Meter meter;
+    private final VerdictBook book;
 
-    Failover(Meter meter) {
+    Failover(Meter meter, VerdictBook book) {
         this.meter = meter;
+        this.book = book;
     }
 
     /// One attempt and how it ended.
@@ -37,6 +43,7 @@ final class Failover {
             }
             Outcome outcome = attempt(passage, step, tried.size() + 1, left);
             tried.add(new Tried(step, outcome));
+            note(step, outcome);
             if (!goesOn(outcome) || passage.callerGone()) {
                 break;
             }
@@ -49,12 +56,35 @@ final class Failover {
     }
 
     private static Outcome attempt(Passage passage, Plan.Step step, int number, Clocks clocks) {
-        passage.relay.attempt(step.leg().name(), number);
+        passage.continuity.leg(step.leg().name(), number, null);
         return step.leg()
                 .call(
                         passage.ask,
                         new Attempt(passage.requestId, number, step.model(), clocks),
-                        passage.relay);
+                        passage.continuity);
+    }
+
+    private void note(Plan.Step step, Outcome outcome) {
+        Optional<Party> party = step.leg().party();
+        if (party.isEmpty()) {
+            return;
+        }
+        switch (outcome) {
+            case Outcome.Answered _ -> book.succeeded(party.get(), null, step.model());
+            case Outcome.Refused(Refusal why, Evidence evidence, Outcome.Timing _) ->
+                    book.failed(new Sighting(party.get(), null, step.model(), why, evidence));
+            case Outcome.Unreached(Refusal why, Evidence evidence, Outcome.Timing _) ->
+                    book.failed(new Sighting(party.get(), null, step.model(), why, evidence));
+            case Outcome.BrokeOff brokeOff ->
+                    book.failed(
+                            new Sighting(
+                                    party.get(),
+                                    null,
+                                    step.model(),
+                                    brokeOff.why(),
+                                    brokeOff.evidence()));
+            case Outcome.CallerLeft _ -> {}
+        }
     }
 
     private static boolean goesOn(Outcome outcome) {

@@ -7,6 +7,7 @@ import footing.http.HttpBreak;
 import footing.http.Upstream.Clocks;
 import footing.ledger.Ledger;
 import footing.legs.Outcome;
+import footing.legs.verdict.VerdictBook;
 import footing.wire.ApiError;
 import footing.wire.Ask;
 import footing.wire.AskReader;
@@ -37,7 +38,7 @@ public final class Gateway implements Handler, AutoCloseable {
     /// Builds the path; [#handle] may be called at once.
     ///
     /// @param bodyLimit longest request body, bytes
-    public Gateway(Ledger ledger, Router router, Senses senses, int bodyLimit) {
+    public Gateway(Ledger ledger, VerdictBook book, Router router, Senses senses, int bodyLimit) {
         this.ledger = ledger;
         this.router = router;
         this.senses = senses;
@@ -45,7 +46,7 @@ public final class Gateway implements Handler, AutoCloseable {
         this.desk = new Desk(senses.clock().instant(), ledger, figures);
         this.sentinel = new Sentinel(senses.nanoTime());
         this.meter = new Meter(ledger, figures, senses.clock());
-        this.failover = new Failover(meter);
+        this.failover = new Failover(meter, book);
         figures.inFlight(sentinel::inFlight);
         figures.gauge(
                 "footing_ledger_backlog_rows",
@@ -104,7 +105,13 @@ public final class Gateway implements Handler, AutoCloseable {
                     return;
                 }
                 Passage passage =
-                        new Passage(requestId, key.get(), ask, exchange, senses.nanoTime());
+                        new Passage(
+                                requestId,
+                                key.get(),
+                                ask,
+                                OnBreak.CONTINUE,
+                                exchange,
+                                senses.nanoTime());
                 pass(exchange, passage, plan.get(), now.clocks(ask.model()));
             }
         }
@@ -150,11 +157,11 @@ public final class Gateway implements Handler, AutoCloseable {
             throws IOException {
         return switch (tried.getLast().outcome()) {
             case Outcome.Answered _ -> {
-                passage.relay.end();
+                passage.continuity.end();
                 yield passage.relay.status();
             }
             case Outcome.BrokeOff brokeOff -> {
-                passage.relay.endBroken(Faults.brokeOff(brokeOff).toJson());
+                passage.continuity.endBroken(Faults.brokeOff(brokeOff).toJson());
                 yield passage.relay.status();
             }
             case Outcome.CallerLeft _ -> CALLER_LEFT;

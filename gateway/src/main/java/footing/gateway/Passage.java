@@ -17,6 +17,7 @@ final class Passage {
     final Ledger.Key key;
     final Ask ask;
     final CallerRelay relay;
+    final Continuity continuity;
     final long startNanos;
 
     private final Exchange exchange;
@@ -26,7 +27,13 @@ final class Passage {
     private boolean over;
     private volatile boolean callerGone;
 
-    Passage(String requestId, Ledger.Key key, Ask ask, Exchange exchange, LongSupplier nanoTime) {
+    Passage(
+            String requestId,
+            Ledger.Key key,
+            Ask ask,
+            OnBreak onBreak,
+            Exchange exchange,
+            LongSupplier nanoTime) {
         this.requestId = requestId;
         this.key = key;
         this.ask = ask;
@@ -34,6 +41,7 @@ final class Passage {
         this.nanoTime = nanoTime;
         this.startNanos = nanoTime.getAsLong();
         this.relay = new CallerRelay(exchange, requestId, nanoTime);
+        this.continuity = new Continuity(ask, onBreak, relay);
     }
 
     /// Starts to watch for the caller leaving; who leaves interrupts the worker, and that cancels

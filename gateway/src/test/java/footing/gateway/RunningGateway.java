@@ -7,6 +7,8 @@ import footing.ledger.Ledger;
 import footing.ledger.Role;
 import footing.ledger.SqliteLedger;
 import footing.legs.Leg;
+import footing.legs.verdict.VerdictBook;
+import footing.legs.verdict.VerdictStore;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,6 +29,7 @@ final class RunningGateway implements AutoCloseable {
 
     final Ledger ledger;
     final String key;
+    final VerdictBook book;
     final Gateway gateway;
     private final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -43,7 +46,8 @@ final class RunningGateway implements AutoCloseable {
         ledger =
                 SqliteLedger.open(folder, Role.GATEWAY, InstantSource.system(), new SecureRandom());
         key = ledger.addKey("test").secret();
-        gateway = new Gateway(ledger, router(clocks, legs), senses, BODY_LIMIT);
+        book = new VerdictBook(senses.clock(), senses.random(), VerdictStore.NONE);
+        gateway = new Gateway(ledger, book, router(clocks, legs), senses, BODY_LIMIT);
         server = HttpServer.start(ServerSettings.on("127.0.0.1", 0), gateway);
     }
 
@@ -92,6 +96,7 @@ final class RunningGateway implements AutoCloseable {
         client.close();
         server.close();
         gateway.close();
+        book.close();
         ledger.close();
     }
 }

@@ -34,4 +34,21 @@ public interface Leg {
     default Optional<String> missing() {
         return Optional.empty();
     }
+
+    /// Whom verdicts on this leg speak of; empty where nobody can cut it off, as the local model.
+    default Optional<Party> party() {
+        return Optional.empty();
+    }
+
+    /// Ids of the keys that may be used, in order of preference: a name that people know and a
+    /// fingerprint of the secret, e.g. `OPENAI_API_KEY#3f9a1c2b`; empty where a leg needs none.
+    default List<String> keys() {
+        return List.of();
+    }
+
+    /// The ways in which `model` is said to carry on a text that another leg began, the best first;
+    /// empty where it cannot. Whether it is still so is found out by a probe.
+    default List<Resume.Way> resumes(String model) {
+        return List.of();
+    }
 }

@@ -1,0 +1,11 @@
+package footing.legs.verdict;
+
+/// Who or what is marked. Parts that the scope does not need are empty.
+///
+/// @param supplier the catalogue's id
+/// @param leg the account; empty for scopes over all legs of a supplier or host
+/// @param key id of the key, for [Scope#KEY]
+/// @param model for [Scope#MODEL], and for keys and accounts where one model only is meant
+/// @param host for [Scope#NETWORK] and [Scope#ROUTE]
+public record Subject(
+        Scope scope, String supplier, String leg, String key, String model, String host) {}
