@@ -59,6 +59,10 @@ public final class House implements AutoCloseable {
         return ledger;
     }
 
+    public VerdictBook verdicts() {
+        return book;
+    }
+
     /// The names of the legs in their order.
     public List<String> legs() {
         return legs.stream().map(Leg::name).toList();

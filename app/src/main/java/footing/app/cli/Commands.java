@@ -101,6 +101,7 @@ final class Commands implements Runnable {
             Surroundings around, Words words, Vigil vigil) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("up", () -> new UpCommand(around, words, vigil));
+        commands.put("rehearse", () -> new RehearseCommand(around, words));
         commands.put("check", () -> new CheckCommand(around, words));
         commands.put("keys", () -> new KeysCommand(around, words));
         commands.put("usage", () -> new UsageCommand(around, words));
