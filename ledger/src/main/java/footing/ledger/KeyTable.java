@@ -27,7 +27,8 @@ final class KeyTable {
 
     static List<Stored> all(Connection db) throws SQLException {
         String sql =
-                "SELECT id, name, prefix, created, revoked, hash FROM keys ORDER BY created, id";
+                "SELECT id, name, prefix, created, revoked, hash, admin FROM keys"
+                        + " ORDER BY created, id";
         List<Stored> keys = new ArrayList<>();
         try (PreparedStatement select = db.prepareStatement(sql);
                 ResultSet row = select.executeQuery()) {
@@ -41,7 +42,8 @@ final class KeyTable {
                                 row.getString(2),
                                 row.getString(3) + "…",
                                 Times.instant(row.getLong(4)),
-                                end);
+                                end,
+                                row.getBoolean(7));
                 keys.add(new Stored(key, row.getBytes(6)));
             }
         }
@@ -63,27 +65,38 @@ final class KeyTable {
         }
     }
 
-    static Ledger.NewKey add(
-            Connection db, Pepper pepper, String name, Instant now, SecureRandom random)
+    /// What a key is to be.
+    record Wanted(String name, boolean admin, Instant now) {}
+
+    static Ledger.NewKey add(Connection db, Pepper pepper, Wanted wanted, SecureRandom random)
             throws SQLException {
         String secret = KeyRing.newSecret(random);
         String prefix = secret.substring(0, PREFIX_LENGTH);
         String sql =
-                "INSERT INTO keys (id, name, prefix, hash, created) VALUES (?, ?, ?, ?, ?)"
+                "INSERT INTO keys (id, name, prefix, hash, created, admin)"
+                        + " VALUES (?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT (id) DO NOTHING";
-        long created = Times.micros(now);
+        long created = Times.micros(wanted.now());
         try (PreparedStatement insert = db.prepareStatement(sql)) {
             while (true) {
                 String id = ID_START + HexFormat.of().toHexDigits(random.nextInt());
                 insert.setString(1, id);
-                insert.setString(2, name);
+                insert.setString(2, wanted.name());
                 insert.setString(3, prefix);
                 insert.setBytes(4, KeyRing.hash(pepper, secret));
                 insert.setLong(5, created);
+                insert.setBoolean(6, wanted.admin());
                 if (insert.executeUpdate() == 1) {
                     Instant at = Times.instant(created);
                     return new Ledger.NewKey(
-                            new Ledger.Key(id, name, prefix + "…", at, Optional.empty()), secret);
+                            new Ledger.Key(
+                                    id,
+                                    wanted.name(),
+                                    prefix + "…",
+                                    at,
+                                    Optional.empty(),
+                                    wanted.admin()),
+                            secret);
                 }
             }
         }

@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Keys and usage of one data folder. Safe for use by many threads and by several processes.
+/// Keys, usage and verdicts of one data folder. Safe for use by many threads and by several
+/// processes.
 public interface Ledger extends AutoCloseable {
     /// The key that `secret` opens, unless revoked. Costs well under a microsecond; never touches
     /// the disk.
@@ -14,6 +15,9 @@ public interface Ledger extends AutoCloseable {
     /// name is any text of 1 to 100 characters without control characters, else
     /// `IllegalArgumentException`.
     NewKey addKey(String name);
+
+    /// As [#addKey], for a key that may also rule over verdicts at the gateway's own desk.
+    NewKey addAdminKey(String name);
 
     /// Revokes at once, also in other processes within a second. Takes an id, an unambiguous
     /// beginning of an id or of a secret, or a whole secret. False where no such active key is.
@@ -36,6 +40,9 @@ public interface Ledger extends AutoCloseable {
 
     /// The rows that came last, newest first.
     List<UsageRow> latest(int count);
+
+    /// Verdicts, rulings and unknown refusals of the same folder. Usable until the ledger closes.
+    Shelf shelf();
 
     /// How the ledger itself is doing, for `/readyz` and metrics. Never touches the disk.
     LedgerState state();
@@ -61,7 +68,14 @@ public interface Ledger extends AutoCloseable {
     ///
     /// @param id short and public, e.g. `k_3f9a1c2b`
     /// @param prefix the first characters of the secret, for people, e.g. `sk-footing-3f9a…`
-    record Key(String id, String name, String prefix, Instant created, Optional<Instant> revoked) {}
+    /// @param admin whether it may rule over verdicts
+    record Key(
+            String id,
+            String name,
+            String prefix,
+            Instant created,
+            Optional<Instant> revoked,
+            boolean admin) {}
 
     /// A key just made.
     ///

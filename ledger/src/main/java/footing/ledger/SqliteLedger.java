@@ -35,6 +35,8 @@ public final class SqliteLedger implements Ledger {
     private final AtomicLong directLost = new AtomicLong();
     private final AtomicLong directRepeated = new AtomicLong();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final RulingWatch watch;
+    private final Shelf shelf;
     private final @Nullable Gate gate;
 
     /// What only a gateway has.
@@ -63,6 +65,8 @@ public final class SqliteLedger implements Ledger {
         this.database = new Database(folder, random);
         this.clock = clock;
         this.random = random;
+        watch = new RulingWatch(database);
+        shelf = new SqliteShelf(this::withDatabase, clock, watch);
         gate =
                 switch (role) {
                     case VISITOR -> visit();
@@ -129,9 +133,18 @@ public final class SqliteLedger implements Ledger {
 
     @Override
     public NewKey addKey(String name) {
-        KeyTable.checkName(name);
+        return add(new KeyTable.Wanted(name, false, clock.instant()));
+    }
+
+    @Override
+    public NewKey addAdminKey(String name) {
+        return add(new KeyTable.Wanted(name, true, clock.instant()));
+    }
+
+    private NewKey add(KeyTable.Wanted wanted) {
+        KeyTable.checkName(wanted.name());
         return work((db, pepper) -> {
-            NewKey key = KeyTable.add(db, pepper, name, clock.instant(), random);
+            NewKey key = KeyTable.add(db, pepper, wanted, random);
             ring.reload(pepper, db);
             return key;
         });
@@ -203,6 +216,15 @@ public final class SqliteLedger implements Ledger {
     }
 
     @Override
+    public Shelf shelf() {
+        return shelf;
+    }
+
+    private <T> T withDatabase(SqliteShelf.Work<T> work) {
+        return work((db, _) -> work.with(db));
+    }
+
+    @Override
     public LedgerState state() {
         if (gate == null) {
             return new LedgerState(
@@ -240,6 +262,7 @@ public final class SqliteLedger implements Ledger {
 
     @Override
     public void close() {
+        watch.close();
         if (gate != null && closed.compareAndSet(false, true)) {
             gate.upkeep().close();
             gate.journal().close();

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 
 /// A process that records rows and says of each that it is kept, until it is killed.
 final class RecordingChild {
@@ -50,6 +51,12 @@ final class RecordingChild {
                                             + ledger.authenticate(secret).isPresent());
                 }
             }
+            case "shelf" -> {
+                try (Ledger ledger =
+                        SqliteLedger.open(folder, Role.VISITOR, clock, new SecureRandom())) {
+                    new RecordingChild(ledger).fillTheShelf();
+                }
+            }
             default -> throw new IllegalArgumentException(args[1]);
         }
     }
@@ -59,6 +66,20 @@ final class RecordingChild {
             if (ledger.record(SampleRows.row(prefix + i)) == Ledger.Receipt.KEPT) {
                 say(prefix + i + ".");
             }
+        }
+    }
+
+    private void fillTheShelf() {
+        Shelf shelf = ledger.shelf();
+        String large = "x".repeat(100_000);
+        int kept = 0;
+        try {
+            while (true) {
+                shelf.change(List.of(new Shelf.Text("v_" + kept, large)), List.of());
+                kept++;
+            }
+        } catch (LedgerFault fault) {
+            say("LedgerFault " + (kept > 0 && shelf.verdicts().size() == kept));
         }
     }
 
