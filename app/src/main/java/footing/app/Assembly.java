@@ -2,6 +2,7 @@ package footing.app;
 
 import footing.app.settings.LocalSettings;
 import footing.app.settings.RouteSettings;
+import footing.app.settings.RouteSettings.LegChoice;
 import footing.app.settings.Settings;
 import footing.app.settings.SupplierSettings;
 import footing.app.settings.Suppliers;
@@ -166,14 +167,25 @@ public final class Assembly {
                             case NEAREST -> Routes.UnknownModels.NEAREST;
                             case REFUSE -> Routes.UnknownModels.REFUSE;
                         },
-                        settings.clocks()),
+                        weights(),
+                        settings.terms()),
                 catalogue::knows);
     }
 
     private static Routes.Route route(RouteSettings route) {
         return new Routes.Route(
-                route.legs().stream().map(RouteSettings.LegChoice::toString).toList(),
-                route.clocks());
+                route.tiers().stream()
+                        .map(tier -> tier.stream().map(LegChoice::toString).toList())
+                        .toList(),
+                route.terms());
+    }
+
+    private Map<String, Integer> weights() {
+        Map<String, Integer> weights = new LinkedHashMap<>();
+        if (settings.suppliers() instanceof Suppliers.Named(var byName)) {
+            byName.forEach((name, one) -> weights.put(name, one.weight()));
+        }
+        return weights;
     }
 
     private boolean switchedOn(Supplier supplier) {
@@ -223,7 +235,7 @@ public final class Assembly {
     }
 
     private Optional<String> key(Supplier supplier, SupplierSettings one) {
-        return one.key() == null ? first(supplier.keyEnv()) : one.key().look(env);
+        return one.keys().isEmpty() ? first(supplier.keyEnv()) : one.keys().getFirst().look(env);
     }
 
     private URI baseUrl(String name, Supplier supplier, SupplierSettings one) {

@@ -71,6 +71,17 @@ final class Faults {
                 "request_timeout");
     }
 
+    static ApiError onBreak(String wish) {
+        return new ApiError(
+                400,
+                "Unknown header value footing-on-break: "
+                        + shown(wish)
+                        + " (expected: continue, restart-visible or end-honestly).",
+                "invalid_request_error",
+                "footing-on-break",
+                "invalid_value");
+    }
+
     static ApiError model(Ask ask, Router router) {
         String message =
                 ask.endpoint() == Endpoint.EMBEDDINGS

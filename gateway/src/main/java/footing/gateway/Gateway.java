@@ -25,6 +25,9 @@ public final class Gateway implements Handler, AutoCloseable {
     /// The status of figures for an answer that nobody waited for; never sent.
     private static final int CALLER_LEFT = 499;
 
+    /// By this header a caller says what shall happen when its answer breaks off.
+    private static final String ON_BREAK = "footing-on-break";
+
     private final Ledger ledger;
     private final Senses senses;
     private final int bodyLimit;
@@ -91,6 +94,12 @@ public final class Gateway implements Handler, AutoCloseable {
             figures.request(endpoint.path(), 401);
             return;
         }
+        String wish = exchange.header(ON_BREAK);
+        if (wish != null && OnBreak.of(wish).isEmpty()) {
+            refuse(exchange, requestId, Faults.onBreak(wish));
+            figures.request(endpoint.path(), 400);
+            return;
+        }
         switch (read(exchange, endpoint)) {
             case AskReader.Bad(ApiError error) -> {
                 refuse(exchange, requestId, error);
@@ -104,15 +113,18 @@ public final class Gateway implements Handler, AutoCloseable {
                     figures.request(endpoint.path(), 404);
                     return;
                 }
+                Terms terms = plan.get().terms();
                 Passage passage =
                         new Passage(
                                 requestId,
                                 key.get(),
                                 ask,
-                                OnBreak.CONTINUE,
+                                Optional.ofNullable(wish)
+                                        .flatMap(OnBreak::of)
+                                        .orElse(terms.onBreak()),
                                 exchange,
                                 senses.nanoTime());
-                pass(exchange, passage, plan.get(), now.clocks(ask.model()));
+                pass(exchange, passage, plan.get(), terms.clocks());
             }
         }
     }

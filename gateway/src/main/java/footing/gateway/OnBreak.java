@@ -1,6 +1,8 @@
 package footing.gateway;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What happens when a leg dies after a part of its answer has gone to the caller.
 public enum OnBreak {
@@ -11,6 +13,11 @@ public enum OnBreak {
     RESTART_VISIBLE,
     /// An error event, and no end mark.
     END_HONESTLY;
+
+    /// The one that `word` says, or nothing.
+    public static Optional<OnBreak> of(String word) {
+        return Arrays.stream(values()).filter(one -> one.word().equals(word)).findFirst();
+    }
 
     /// E.g. `restart-visible`, as settings and the header `footing-on-break` write it.
     public String word() {

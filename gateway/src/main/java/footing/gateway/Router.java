@@ -1,8 +1,8 @@
 package footing.gateway;
 
-import footing.http.Upstream.Clocks;
 import footing.legs.Leg;
 import footing.legs.ModelCard;
+import footing.legs.Party;
 import footing.wire.Ask;
 import footing.wire.Endpoint;
 import java.util.ArrayList;
@@ -33,16 +33,21 @@ public final class Router {
 
     /// The legs for `ask`, or nothing where its model is unknown.
     Optional<Plan> plan(Ask ask) {
-        List<Plan.Step> steps = steps(ask);
-        return steps.isEmpty() ? Optional.empty() : Optional.of(new Plan(steps));
+        Routes.Route route = routes.named().get(ask.model());
+        if (route != null) {
+            return plan(routed(route, ask), route.terms());
+        }
+        Optional<Plan.Step> pinned = named(ask.model());
+        Routes.Route any = routes.named().get("*");
+        Terms terms = any == null ? routes.terms() : any.terms();
+        if (pinned.isPresent()) {
+            return plan(List.of(pinned.get()), terms);
+        }
+        return plan(any == null ? found(ask) : routed(any, ask), terms);
     }
 
-    Clocks clocks(String model) {
-        Routes.Route route = routes.named().get(model);
-        if (route == null) {
-            route = routes.named().get("*");
-        }
-        return route == null ? routes.clocks() : route.clocks();
+    private static Optional<Plan> plan(List<Plan.Step> steps, Terms terms) {
+        return steps.isEmpty() ? Optional.empty() : Optional.of(new Plan(steps, terms));
     }
 
     List<Leg> legs() {
@@ -54,27 +59,14 @@ public final class Router {
         return routes.named().keySet().stream().filter(name -> !name.equals("*")).sorted().toList();
     }
 
-    private List<Plan.Step> steps(Ask ask) {
-        Routes.Route route = routes.named().get(ask.model());
-        if (route != null) {
-            return routed(route, ask);
-        }
-        Optional<Plan.Step> pinned = named(ask.model());
-        if (pinned.isPresent()) {
-            return List.of(pinned.get());
-        }
-        Routes.Route any = routes.named().get("*");
-        return any != null ? routed(any, ask) : found(ask);
-    }
-
     private List<Plan.Step> routed(Routes.Route route, Ask ask) {
         List<Plan.Step> steps = new ArrayList<>();
-        for (String entry : route.legs()) {
-            Leg leg = leg(entry);
-            if (leg != null) {
-                onLeg(leg, ask).ifPresent(steps::add);
-            } else {
-                named(entry).ifPresent(steps::add);
+        for (int i = 0; i < route.tiers().size(); i++) {
+            int tier = i;
+            for (String entry : route.tiers().get(tier)) {
+                Leg leg = leg(entry);
+                Optional<Plan.Step> step = leg == null ? named(entry) : onLeg(leg, ask);
+                step.ifPresent(one -> steps.add(one.inTier(tier)));
             }
         }
         return steps;
@@ -88,7 +80,11 @@ public final class Router {
             return Optional.empty();
         }
         String model = text.substring(slash + 1);
-        return Optional.of(new Plan.Step(leg, model, card(leg, model)));
+        return Optional.of(step(leg, model, card(leg, model)));
+    }
+
+    private Plan.Step step(Leg leg, String model, @Nullable ModelCard card) {
+        return new Plan.Step(leg, model, card, 0, routes.weight(leg.name()));
     }
 
     private List<Plan.Step> found(Ask ask) {
@@ -97,7 +93,7 @@ public final class Router {
         Optional<ModelCard> wanted = known(ask.model());
         for (Leg leg : legs) {
             if (leg.serves(ask.model()) && (!leg.models().isEmpty() || wanted.isEmpty())) {
-                exact.add(new Plan.Step(leg, ask.model(), card(leg, ask.model())));
+                exact.add(step(leg, ask.model(), card(leg, ask.model())));
             } else if (wanted.isPresent()) {
                 near(leg, wanted.get(), ask).ifPresent(near::add);
             }
@@ -105,22 +101,41 @@ public final class Router {
         if (exact.isEmpty() && routes.unknown() == Routes.UnknownModels.REFUSE) {
             return List.of();
         }
+        int equals = exact.size();
         exact.addAll(near);
-        return exact;
+        return inTiers(exact, equals);
+    }
+
+    /// Neighbours among the first `equals` that are accounts of one supplier share a tier; every
+    /// other step has one of its own.
+    private static List<Plan.Step> inTiers(List<Plan.Step> steps, int equals) {
+        List<Plan.Step> tiered = new ArrayList<>(steps.size());
+        int tier = 0;
+        for (int i = 0; i < steps.size(); i++) {
+            boolean equal = i > 0 && i < equals && sameSupplier(steps.get(i - 1), steps.get(i));
+            tier += i == 0 || equal ? 0 : 1;
+            tiered.add(steps.get(i).inTier(tier));
+        }
+        return tiered;
+    }
+
+    private static boolean sameSupplier(Plan.Step one, Plan.Step other) {
+        Optional<String> supplier = one.leg().party().map(Party::supplier);
+        return supplier.isPresent() && supplier.equals(other.leg().party().map(Party::supplier));
     }
 
     /// A leg that a route names without a model: the caller's own name where the leg takes it, else
     /// its nearest model.
     private Optional<Plan.Step> onLeg(Leg leg, Ask ask) {
         if (leg.serves(ask.model())) {
-            return Optional.of(new Plan.Step(leg, ask.model(), card(leg, ask.model())));
+            return Optional.of(step(leg, ask.model(), card(leg, ask.model())));
         }
         ModelCard wanted = known(ask.model()).orElse(GENERAL);
         if (ask.endpoint() == Endpoint.EMBEDDINGS) {
             return leg.models().stream()
                     .filter(card -> card.kind() == ModelCard.Kind.EMBEDDING)
                     .findFirst()
-                    .map(card -> new Plan.Step(leg, card.id(), card));
+                    .map(card -> step(leg, card.id(), card));
         }
         return near(leg, wanted, ask);
     }
@@ -130,7 +145,7 @@ public final class Router {
             return Optional.empty();
         }
         return Nearest.to(wanted, ask.needs(), leg.models())
-                .map(card -> new Plan.Step(leg, card.id(), card));
+                .map(card -> step(leg, card.id(), card));
     }
 
     private Optional<ModelCard> known(String model) {

@@ -84,6 +84,22 @@ class GatewayTest {
     }
 
     @Test
+    void a_wish_that_nobody_knows_is_refused_and_costs_nothing() throws Exception {
+        ScriptedLeg leg = leg("a", answers("{}"));
+        try (RunningGateway house = new RunningGateway(folder, leg)) {
+            HttpResponse<String> refused = house.post(CHAT, ASK, "footing-on-break", "retry");
+            assertThat(refused.statusCode()).isEqualTo(400);
+            assertThat(refused.body())
+                    .contains("\"type\":\"invalid_request_error\"")
+                    .contains("expected: continue, restart-visible or end-honestly");
+            assertThat(leg.seen).isEmpty();
+            assertThat(rows(house)).isEmpty();
+            HttpResponse<String> good = house.post(CHAT, ASK, "footing-on-break", "end-honestly");
+            assertThat(good.statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void the_callers_own_mistake_is_not_repeated_on_the_next_leg() throws Exception {
         ScriptedLeg second = leg("b", answers("{}"));
         try (RunningGateway house =

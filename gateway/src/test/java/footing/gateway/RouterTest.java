@@ -105,6 +105,57 @@ class RouterTest {
                 .containsExactly("local/smollm2");
     }
 
+    @Test
+    void legs_in_one_list_of_a_route_are_equal_and_carry_their_weights() {
+        Routes.Route route =
+                new Routes.Route(
+                        List.of(List.of("openai", "dashscope/qwen-plus"), List.of("local")),
+                        Terms.of(Clocks.DEFAULT));
+        Routes weighted =
+                new Routes(
+                        Map.of("fast", route),
+                        Routes.UnknownModels.NEAREST,
+                        Map.of("dashscope", 3),
+                        Terms.DEFAULT);
+        assertThat(tiers(router(weighted), chatFor("fast", "")))
+                .containsExactly("0 openai 1", "0 dashscope 3", "1 local 1");
+    }
+
+    @Test
+    void accounts_of_one_supplier_are_equal_for_a_model_that_they_list() {
+        Leg east = account("east", "azure-openai", "gpt-4o");
+        Leg west = account("west", "azure-openai", "gpt-4o");
+        Leg near = account("near", "azure-openai", "gpt-5");
+        Leg other = account("other", "openai", "gpt-4o");
+        assertThat(tiers(router(Routes.DEFAULT, east, west, other, near), chatFor("gpt-4o", "")))
+                .containsExactly("0 east 1", "0 west 1", "1 other 1", "2 near 1");
+    }
+
+    @Test
+    void a_plan_holds_the_terms_of_its_route_or_of_the_house() {
+        Terms own =
+                new Terms(OnBreak.END_HONESTLY, Terms.Sticky.CONVERSATION, null, Clocks.DEFAULT);
+        Routes routes =
+                new Routes(
+                        Map.of("fast", Routes.Route.inOrder(List.of("local"), own)),
+                        Routes.UnknownModels.NEAREST,
+                        Clocks.DEFAULT);
+        Router router = router(routes);
+        assertThat(router.plan(chatFor("fast", "")).orElseThrow().terms()).isEqualTo(own);
+        assertThat(router.plan(chatFor("gpt-4o", "")).orElseThrow().terms())
+                .isEqualTo(Terms.DEFAULT);
+    }
+
+    private static List<String> tiers(Router router, Ask ask) {
+        return router.plan(ask).orElseThrow().steps().stream()
+                .map(step -> step.tier() + " " + step.leg().name() + " " + step.weight())
+                .toList();
+    }
+
+    private static Leg account(String name, String supplier, String model) {
+        return new NamedLeg(name, supplier, model);
+    }
+
     private Router router(Routes routes) {
         return router(routes, openai, qwen, local);
     }
@@ -121,7 +172,7 @@ class RouterTest {
 
     private static Routes routes(String name, String... legs) {
         return new Routes(
-                Map.of(name, new Routes.Route(List.of(legs), Clocks.DEFAULT)),
+                Map.of(name, Routes.Route.inOrder(List.of(legs), Terms.DEFAULT)),
                 Routes.UnknownModels.NEAREST,
                 Clocks.DEFAULT);
     }

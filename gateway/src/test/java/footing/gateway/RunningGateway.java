@@ -66,6 +66,19 @@ final class RunningGateway implements AutoCloseable {
         return post(path, body.getBytes(StandardCharsets.UTF_8), "Bearer " + key);
     }
 
+    /// With one more header.
+    HttpResponse<String> post(String path, String body, String header, String value)
+            throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(uri(path))
+                        .timeout(Duration.ofSeconds(30))
+                        .header("authorization", "Bearer " + key)
+                        .header(header, value)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     HttpResponse<String> post(String path, byte[] body, String authorization) throws Exception {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(uri(path))

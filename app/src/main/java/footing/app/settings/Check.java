@@ -4,6 +4,8 @@ import footing.app.settings.RouteSettings.LegChoice;
 import footing.app.settings.SupplierAddress.Missing;
 import footing.legs.catalogue.Catalogue;
 import footing.legs.catalogue.Supplier;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -44,6 +46,7 @@ public final class Check {
         Check check = new Check(reading, catalogue, env);
         check.listen();
         Map<String, Supplier> legs = check.legs();
+        check.refusalRules();
         reading.settings().routes().forEach((model, route) -> check.route(model, route, legs));
         return new Result(check.faults, check.warnings);
     }
@@ -51,6 +54,13 @@ public final class Check {
     private void listen() {
         if (!reading.settings().listen().loopback()) {
             warn("listen", "listen-open", reading.settings().listen().toString());
+        }
+    }
+
+    private void refusalRules() {
+        Path rules = reading.settings().refusalRules();
+        if (rules != null && !Files.isReadable(rules)) {
+            fault("refusal-rules", "file-missing-at", rules.toString());
         }
     }
 
@@ -104,12 +114,7 @@ public final class Check {
             fault(path, "supplier-not-callable", supplier.id());
             return;
         }
-        Secret key = settings.key();
-        if (key != null && key.look(env).isEmpty()) {
-            fault(path + ".key", sentence(key), key.toString());
-        } else if (key != null && key.readableByOthers()) {
-            warn(path + ".key", "secret-open", key.toString());
-        }
+        secrets(path, settings.keys());
         for (Missing missing : SupplierAddress.missing(settings, supplier, env)) {
             switch (missing) {
                 case KEY -> fault(path, "key-needed", String.join(", ", supplier.keyEnv()));
@@ -124,6 +129,19 @@ public final class Check {
         }
     }
 
+    private void secrets(String path, List<Secret> keys) {
+        boolean several = reading.places().containsKey(path + ".keys");
+        for (int i = 0; i < keys.size(); i++) {
+            Secret key = keys.get(i);
+            String at = path + (several ? ".keys[" + i + "]" : ".key");
+            if (key.look(env).isEmpty()) {
+                fault(at, sentence(key), key.toString());
+            } else if (key.readableByOthers()) {
+                warn(at, "secret-open", key.toString());
+            }
+        }
+    }
+
     private static String sentence(Secret key) {
         return switch (key) {
             case Secret.InEnvironment _ -> "secret-unset";
@@ -132,21 +150,29 @@ public final class Check {
     }
 
     private void route(String model, RouteSettings route, Map<String, Supplier> legs) {
-        for (int i = 0; i < route.legs().size(); i++) {
-            String path = "routes." + model + "[" + i + "]";
-            LegChoice choice = route.legs().get(i);
-            Supplier supplier = legs.get(choice.leg());
-            if (choice.leg().equals(LOCAL)) {
-                if (!reading.settings().local().enabled()) {
-                    fault(path, "leg-local-off");
-                }
-            } else if (supplier == null) {
-                Set<String> known = new TreeSet<>(legs.keySet());
-                known.add(LOCAL);
-                missing(path, "leg-unknown", choice.leg(), known);
-            } else if (choice.model() != null) {
-                model(path, choice.leg(), choice.model(), supplier);
+        String written = "routes." + model;
+        String list = written + (reading.places().containsKey(written + ".legs") ? ".legs" : "");
+        for (int i = 0; i < route.tiers().size(); i++) {
+            List<LegChoice> tier = route.tiers().get(i);
+            String path = list + "[" + i + "]";
+            for (int j = 0; j < tier.size(); j++) {
+                leg(tier.size() == 1 ? path : path + "[" + j + "]", tier.get(j), legs);
             }
+        }
+    }
+
+    private void leg(String path, LegChoice choice, Map<String, Supplier> legs) {
+        Supplier supplier = legs.get(choice.leg());
+        if (choice.leg().equals(LOCAL)) {
+            if (!reading.settings().local().enabled()) {
+                fault(path, "leg-local-off");
+            }
+        } else if (supplier == null) {
+            Set<String> known = new TreeSet<>(legs.keySet());
+            known.add(LOCAL);
+            missing(path, "leg-unknown", choice.leg(), known);
+        } else if (choice.model() != null) {
+            model(path, choice.leg(), choice.model(), supplier);
         }
     }
 

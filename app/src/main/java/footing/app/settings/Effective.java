@@ -1,10 +1,9 @@
 package footing.app.settings;
 
-import footing.app.settings.RouteSettings.LegChoice;
+import footing.gateway.Terms;
 import footing.http.Upstream.Clocks;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /// Shows the settings that hold, every one with its value; of a secret, only where it is.
 public final class Effective {
@@ -20,6 +19,9 @@ public final class Effective {
         effective.local(settings.local());
         settings.routes().forEach(effective::route);
         effective.put("unknown-models", Section.spelt(settings.unknownModels()));
+        if (settings.refusalRules() != null) {
+            effective.put("refusal-rules", settings.refusalRules());
+        }
         effective.put("log.level", Section.spelt(settings.log().level()));
         effective.put("log.format", Section.spelt(settings.log().format()));
         return effective.lines;
@@ -32,6 +34,7 @@ public final class Effective {
         put("limits.head", settings.limits().head());
         put("limits.connections", settings.limits().connections());
         clocks("clocks", settings.clocks());
+        terms("continuity", settings.terms());
         if (settings.jurisdiction() != null) {
             put("jurisdiction", settings.jurisdiction());
         }
@@ -44,6 +47,12 @@ public final class Effective {
         put(path + ".total", Units.text(clocks.total()));
     }
 
+    private void terms(String path, Terms terms) {
+        put(path + ".on-break", terms.onBreak().word());
+        put(path + ".sticky", terms.sticky().word());
+        put(path + ".hedge", terms.hedge() == null ? "off" : Units.text(terms.hedge()));
+    }
+
     private void suppliers(Suppliers suppliers) {
         switch (suppliers) {
             case Suppliers.FromEnvironment _ -> put("suppliers", "(environment)");
@@ -54,8 +63,11 @@ public final class Effective {
     private void supplier(String name, SupplierSettings supplier) {
         String path = "suppliers." + name;
         put(path + ".like", supplier.like() == null ? name : supplier.like());
-        if (supplier.key() != null) {
-            put(path + ".key", supplier.key());
+        if (!supplier.keys().isEmpty()) {
+            boolean one = supplier.keys().size() == 1;
+            put(
+                    path + (one ? ".key" : ".keys"),
+                    one ? supplier.keys().getFirst() : supplier.keys());
         }
         if (supplier.baseUrl() != null) {
             put(path + ".base-url", supplier.baseUrl());
@@ -63,6 +75,7 @@ public final class Effective {
         if (!supplier.models().isEmpty()) {
             put(path + ".models", supplier.models());
         }
+        put(path + ".weight", supplier.weight());
     }
 
     private void local(LocalSettings local) {
@@ -78,12 +91,10 @@ public final class Effective {
     }
 
     private void route(String model, RouteSettings route) {
-        String legs =
-                route.legs().stream()
-                        .map(LegChoice::toString)
-                        .collect(Collectors.joining(", ", "[", "]"));
-        put("routes." + model + ".legs", legs);
-        clocks("routes." + model + ".clocks", route.clocks());
+        String path = "routes." + model;
+        put(path + ".legs", route.written());
+        clocks(path + ".clocks", route.terms().clocks());
+        terms(path, route.terms());
     }
 
     private void put(String path, Object value) {

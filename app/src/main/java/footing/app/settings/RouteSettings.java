@@ -1,16 +1,25 @@
 package footing.app.settings;
 
-import footing.http.Upstream.Clocks;
+import footing.gateway.Terms;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Which legs serve a model that callers name, in order.
 ///
-/// @param legs at least one; the first that can answer does
-/// @param clocks how long each part may take on this route; the house's where none are written
-public record RouteSettings(List<LegChoice> legs, Clocks clocks) {
+/// @param tiers at least one, none empty; the first that has a leg that can answer does. Among the
+///   legs of one tier the gateway chooses
+/// @param terms how it is served; the house's where none are written
+public record RouteSettings(List<List<LegChoice>> tiers, Terms terms) {
     public RouteSettings {
-        legs = List.copyOf(legs);
+        tiers = tiers.stream().map(List::copyOf).toList();
+    }
+
+    /// The legs as `footing.yaml` writes them, e.g. `[[azure-east, azure-west], local]`.
+    public String written() {
+        return tiers.stream()
+                .map(tier -> tier.size() == 1 ? tier.getFirst().toString() : tier.toString())
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     /// A leg of a route.

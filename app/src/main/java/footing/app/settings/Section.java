@@ -2,6 +2,7 @@ package footing.app.settings;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Section {
     private final String path;
     private final Node node;
     private final Map<String, Node> values = new LinkedHashMap<>();
+    private final Map<String, Node> items = new HashMap<>();
     private final Map<String, Node> keys = new LinkedHashMap<>();
     private final Set<String> known = new LinkedHashSet<>();
 
@@ -186,12 +188,7 @@ final class Section {
         List<String> texts = new ArrayList<>();
         if (value instanceof SequenceNode sequence) {
             for (Node item : sequence.getValue()) {
-                if (item instanceof ScalarNode scalar && !scalar.getValue().isEmpty()) {
-                    findings.seen(child(key) + "[" + texts.size() + "]", item);
-                    texts.add(scalar.getValue());
-                } else {
-                    findings.fault(item, child(key), "text-expected", shown(item));
-                }
+                add(texts, key + "[" + texts.size() + "]", item);
             }
         } else if (value != null && !absent(value)) {
             wrong(key, "list-expected", shown(value));
@@ -199,9 +196,45 @@ final class Section {
         return texts;
     }
 
-    /// Notes what is wrong with the value of `key`, or with the section where the key is missing.
+    /// The texts of a list whose items may be lists themselves, an item alone as a list of one;
+    /// empty where nothing is.
+    List<List<String>> lists(String key) {
+        known.add(key);
+        Node value = values.get(key);
+        List<List<String>> lists = new ArrayList<>();
+        if (value instanceof SequenceNode sequence) {
+            for (Node item : sequence.getValue()) {
+                String at = key + "[" + lists.size() + "]";
+                List<String> texts = new ArrayList<>();
+                if (item instanceof SequenceNode inner) {
+                    items.put(at, item);
+                    inner.getValue().forEach(one -> add(texts, at + "[" + texts.size() + "]", one));
+                } else {
+                    add(texts, at, item);
+                }
+                lists.add(texts);
+            }
+        } else if (value != null && !absent(value)) {
+            wrong(key, "list-expected", shown(value));
+        }
+        return lists;
+    }
+
+    private void add(List<String> texts, String key, Node item) {
+        items.put(key, item);
+        if (item instanceof ScalarNode scalar && !scalar.getValue().isEmpty()) {
+            findings.seen(child(key), item);
+            texts.add(scalar.getValue());
+        } else {
+            wrong(key, "text-expected", shown(item));
+        }
+    }
+
+    /// Notes what is wrong with the value of `key`, or of an item that was read such as `key[1]`,
+    /// or with the section where the key is missing.
     void wrong(String key, String sentence, String... arguments) {
-        findings.fault(values.getOrDefault(key, node), child(key), sentence, arguments);
+        Node at = items.getOrDefault(key, values.getOrDefault(key, node));
+        findings.fault(at, child(key), sentence, arguments);
     }
 
     /// Finds the keys that nobody asked for.

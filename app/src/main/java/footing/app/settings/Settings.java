@@ -1,5 +1,6 @@
 package footing.app.settings;
 
+import footing.gateway.Terms;
 import footing.http.Upstream.Clocks;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -11,19 +12,21 @@ import org.jspecify.annotations.Nullable;
 /// record is.
 ///
 /// @param data folder of the ledger and of the models
-/// @param clocks how long each part of an answer may take, where a route says nothing else
+/// @param terms how asks are served, where a route says nothing else
 /// @param jurisdiction ISO country that is "domestic" here; nothing depends on it where null
 /// @param routes by the model that callers name, in the order of the file
+/// @param refusalRules a file with rules of the operator's own; null for none
 public record Settings(
         Listen listen,
         Path data,
         Limits limits,
-        Clocks clocks,
+        Terms terms,
         @Nullable String jurisdiction,
         Suppliers suppliers,
         LocalSettings local,
         Map<String, RouteSettings> routes,
         UnknownModels unknownModels,
+        @Nullable Path refusalRules,
         LogSettings log) {
     public Settings {
         routes = Collections.unmodifiableMap(new LinkedHashMap<>(routes));
@@ -37,13 +40,19 @@ public record Settings(
                 Listen.DEFAULT,
                 home.resolve(".footing"),
                 Limits.DEFAULT,
-                Clocks.DEFAULT,
+                Terms.DEFAULT,
                 null,
                 new Suppliers.FromEnvironment(),
                 LocalSettings.DEFAULT,
                 Map.of(),
                 UnknownModels.NEAREST,
+                null,
                 LogSettings.DEFAULT);
+    }
+
+    /// How long each part of an answer may take, where a route says nothing else.
+    public Clocks clocks() {
+        return terms.clocks();
     }
 
     /// The same, listening on another port.
@@ -52,12 +61,13 @@ public record Settings(
                 listen.withPort(port),
                 data,
                 limits,
-                clocks,
+                terms,
                 jurisdiction,
                 suppliers,
                 local,
                 routes,
                 unknownModels,
+                refusalRules,
                 log);
     }
 
@@ -67,12 +77,13 @@ public record Settings(
                 listen,
                 another,
                 limits,
-                clocks,
+                terms,
                 jurisdiction,
                 suppliers,
                 local,
                 routes,
                 unknownModels,
+                refusalRules,
                 log);
     }
 
@@ -82,12 +93,13 @@ public record Settings(
                 listen,
                 data,
                 limits,
-                clocks,
+                terms,
                 jurisdiction,
                 suppliers,
                 another,
                 routes,
                 unknownModels,
+                refusalRules,
                 log);
     }
 }

@@ -1,6 +1,7 @@
 package footing.app.settings;
 
-import footing.app.settings.RouteSettings.LegChoice;
+import footing.gateway.OnBreak;
+import footing.gateway.Terms;
 import footing.http.Upstream.Clocks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ public final class SettingsReader {
     static final int LONGEST = 1 << 20;
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration SHORTEST_HEDGE = Duration.ofMillis(50);
     private static final Duration DAY = Duration.ofDays(1);
 
     private final Path home;
@@ -103,17 +105,20 @@ public final class SettingsReader {
         Path data = paths.of(root.text("data"), otherwise.data());
         Limits limits = limits(root.section("limits"));
         Clocks clocks = clocks(root.section("clocks"), otherwise.clocks());
+        Terms terms = continuity(root.section("continuity"), clocks);
+        String rules = root.text("refusal-rules");
         Settings settings =
                 new Settings(
                         listen,
                         data,
                         limits,
-                        clocks,
+                        terms,
                         jurisdiction(root),
                         suppliers(root, paths),
                         local(root.section("local"), paths),
-                        routes(root.section("routes"), clocks),
+                        Routing.read(root.section("routes"), terms),
                         root.word("unknown-models", otherwise.unknownModels(), UnknownModels.class),
+                        rules == null ? null : paths.of(rules),
                         log(root.section("log")));
         root.done();
         return settings;
@@ -158,7 +163,33 @@ public final class SettingsReader {
         return limits;
     }
 
-    private static Clocks clocks(Section section, Clocks otherwise) {
+    private static Terms continuity(Section section, Clocks clocks) {
+        Terms terms = terms(section, Terms.of(clocks), clocks);
+        section.done();
+        return terms;
+    }
+
+    static Terms terms(Section section, Terms otherwise, Clocks clocks) {
+        return new Terms(
+                section.word("on-break", otherwise.onBreak(), OnBreak.class),
+                section.word("sticky", otherwise.sticky(), Terms.Sticky.class),
+                hedge(section, otherwise.hedge()),
+                clocks);
+    }
+
+    private static @Nullable Duration hedge(Section section, @Nullable Duration otherwise) {
+        String text = section.text("hedge");
+        if (text == null || text.equals("off")) {
+            return text == null ? otherwise : null;
+        }
+        if (Units.duration(text).isEmpty()) {
+            section.wrong("hedge", "hedge-expected", Masked.shown(text));
+            return otherwise;
+        }
+        return section.duration("hedge", Duration.ZERO, SHORTEST_HEDGE, DAY);
+    }
+
+    static Clocks clocks(Section section, Clocks otherwise) {
         Clocks clocks =
                 new Clocks(
                         section.duration("connect", otherwise.connect(), SHORTEST, DAY),
@@ -188,9 +219,10 @@ public final class SettingsReader {
         SupplierSettings supplier =
                 new SupplierSettings(
                         section.text("like"),
-                        Secrets.read(section, "key", paths),
+                        Secrets.read(section, paths),
                         BaseUrls.read(section, "base-url"),
-                        section.texts("models"));
+                        section.texts("models"),
+                        section.number("weight", 1, 1, 1000));
         section.done();
         return supplier;
     }
@@ -210,38 +242,6 @@ public final class SettingsReader {
                         server == null ? null : paths.of(server));
         section.done();
         return local;
-    }
-
-    private static Map<String, RouteSettings> routes(Section section, Clocks house) {
-        Map<String, RouteSettings> routes = new LinkedHashMap<>();
-        for (String model : section.names()) {
-            routes.put(model, route(section, model, house));
-        }
-        return routes;
-    }
-
-    private static RouteSettings route(Section routes, String model, Clocks house) {
-        if (routes.isSequence(model)) {
-            return new RouteSettings(legs(routes, model), house);
-        }
-        Section section = routes.section(model);
-        RouteSettings route =
-                new RouteSettings(legs(section, "legs"), clocks(section.section("clocks"), house));
-        section.done();
-        return route;
-    }
-
-    private static List<LegChoice> legs(Section section, String key) {
-        List<LegChoice> legs = section.texts(key).stream().map(LegChoice::parse).toList();
-        if (legs.isEmpty()) {
-            section.wrong(key, "legs-expected");
-        }
-        for (LegChoice leg : legs) {
-            if (leg.leg().isBlank() || "".equals(leg.model())) {
-                section.wrong(key, "leg-expected", Masked.shown(leg.toString()));
-            }
-        }
-        return legs;
     }
 
     private static LogSettings log(Section section) {

@@ -36,7 +36,7 @@ public record SupplierAddress(String baseUrl, String key) {
             SupplierSettings settings, Supplier supplier, Map<String, String> env) {
         List<Missing> missing = new ArrayList<>();
         boolean needed = supplier.auth().scheme() != AuthScheme.NONE_OR_BEARER;
-        if (needed && settings.key() == null && key(settings, supplier, env).isEmpty()) {
+        if (needed && settings.keys().isEmpty() && key(settings, supplier, env).isEmpty()) {
             missing.add(Missing.KEY);
         }
         if (baseUrl(settings, supplier, env).isEmpty()) {
@@ -47,8 +47,9 @@ public record SupplierAddress(String baseUrl, String key) {
 
     private static Optional<String> key(
             SupplierSettings settings, Supplier supplier, Map<String, String> env) {
-        Secret written = settings.key();
-        return written == null ? first(supplier.keyEnv(), env) : written.look(env);
+        return settings.keys().isEmpty()
+                ? first(supplier.keyEnv(), env)
+                : settings.keys().getFirst().look(env);
     }
 
     private static Optional<String> baseUrl(

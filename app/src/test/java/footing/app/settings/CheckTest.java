@@ -60,6 +60,31 @@ class CheckTest {
     }
 
     @Test
+    void each_key_and_each_equal_leg_is_looked_at_where_it_stands() throws SettingsFault {
+        assertThat(
+                        faults(
+                                Map.of("A", "x"),
+                                "suppliers:",
+                                "  openai: {keys: [env:A, env:B]}",
+                                "routes:",
+                                "  a: {legs: [local, [openai, opneai]]}"))
+                .satisfiesExactly(
+                        first ->
+                                assertThat(first)
+                                        .startsWith("f.yaml:2:26: suppliers.openai.keys[1]: env:B"),
+                        second ->
+                                assertThat(second)
+                                        .startsWith("f.yaml:4:30: routes.a.legs[1][1]: ")
+                                        .contains("did you mean \"openai\"?"));
+    }
+
+    @Test
+    void a_file_of_rules_must_be_there() throws SettingsFault {
+        assertThat(faults(Map.of("OPENAI_API_KEY", "x"), "refusal-rules: nowhere.yaml"))
+                .containsExactly("f.yaml:1:1: refusal-rules: /srv/nowhere.yaml cannot be read");
+    }
+
+    @Test
     void a_model_that_a_leg_does_not_list_is_a_warning() throws SettingsFault {
         Check.Result result =
                 check(

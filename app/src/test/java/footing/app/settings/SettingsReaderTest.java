@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import footing.app.settings.RouteSettings.LegChoice;
 import footing.app.words.Language;
+import footing.gateway.OnBreak;
+import footing.gateway.Terms;
 import footing.http.Upstream.Clocks;
 import java.net.URI;
 import java.nio.file.Files;
@@ -53,6 +55,9 @@ class SettingsReaderTest {
                                         Map.entry("clocks.first-token", "20s"),
                                         Map.entry("clocks.idle", "20s"),
                                         Map.entry("clocks.total", "10m"),
+                                        Map.entry("continuity.on-break", "continue"),
+                                        Map.entry("continuity.sticky", "none"),
+                                        Map.entry("continuity.hedge", "off"),
                                         Map.entry("suppliers", "(environment)"),
                                         Map.entry("local.enabled", "true"),
                                         Map.entry("local.model", "smollm2-135m-instruct"),
@@ -103,7 +108,7 @@ class SettingsReaderTest {
         Settings settings =
                 read(
                         "suppliers:",
-                        "  my-vllm: {like: vllm, base-url: http://10.0.0.5:8000/v1/, models: [a/b, c]}",
+                        "  my-vllm: {like: vllm, base-url: http://10.0.0.5:8000/v1/, models: [a/b, c], weight: 30}",
                         "  openai: {key: env:KEY_OF_MINE}",
                         "  zhipu: {key: 'file:secrets/zhipu'}",
                         "  moonshot:");
@@ -118,9 +123,10 @@ class SettingsReaderTest {
                                             "my-vllm",
                                             new SupplierSettings(
                                                     "vllm",
-                                                    null,
+                                                    List.of(),
                                                     URI.create("http://10.0.0.5:8000/v1"),
-                                                    List.of("a/b", "c")))
+                                                    List.of("a/b", "c"),
+                                                    30))
                                     .containsEntry("openai", withKey(env("KEY_OF_MINE")))
                                     .containsEntry("zhipu", withKey(file()))
                                     .containsEntry("moonshot", SupplierSettings.DEFAULT);
@@ -128,7 +134,7 @@ class SettingsReaderTest {
     }
 
     private static SupplierSettings withKey(Secret key) {
-        return new SupplierSettings(null, key, null, List.of());
+        return new SupplierSettings(null, List.of(key), null, List.of(), 1);
     }
 
     private static Secret env(String name) {
@@ -184,19 +190,99 @@ class SettingsReaderTest {
                 .isEqualTo(
                         new RouteSettings(
                                 List.of(
-                                        new LegChoice("openai", null),
-                                        new LegChoice("dashscope", "qwen-plus"),
-                                        new LegChoice("modelscope", "Qwen/Qwen3-32B"),
-                                        new LegChoice("local", null)),
-                                settings.clocks()));
+                                        List.of(new LegChoice("openai", null)),
+                                        List.of(new LegChoice("dashscope", "qwen-plus")),
+                                        List.of(new LegChoice("modelscope", "Qwen/Qwen3-32B")),
+                                        List.of(new LegChoice("local", null))),
+                                settings.terms()));
         assertThat(settings.routes().get("patient"))
-                .extracting(RouteSettings::clocks)
+                .extracting(route -> route.terms().clocks())
                 .isEqualTo(
                         new Clocks(
                                 Duration.ofSeconds(3),
                                 Duration.ofMinutes(2),
                                 Duration.ofSeconds(9),
                                 Duration.ofMinutes(10)));
+    }
+
+    @Test
+    void legs_in_a_list_of_their_own_are_equal() throws SettingsFault {
+        RouteSettings route =
+                new RouteSettings(
+                        List.of(
+                                List.of(new LegChoice("east", null), new LegChoice("west", "b")),
+                                List.of(new LegChoice("local", null))),
+                        Terms.DEFAULT);
+        assertThat(read("routes: {a: {legs: [[east, west/b], local]}}").routes())
+                .containsEntry("a", route);
+        assertThat(read("routes: {a: [[east, west/b], local]}").routes()).containsEntry("a", route);
+        assertThat(route.written()).isEqualTo("[[east, west/b], local]");
+        fault("routes:", "  a: [x, [east, east]]")
+                .startsWith("footing.yaml:2:10: routes.a[1]: east stands twice among its equals");
+        fault("routes: {a: [x, []]}").contains("routes.a[1]: expected at least one leg");
+        fault("routes: {a: [x, [[y]]]}").contains("routes.a[1][0]: expected text; came: […]");
+    }
+
+    @Test
+    void continuity_takes_other_values_and_routes_inherit_them() throws SettingsFault {
+        Settings settings =
+                read(
+                        "continuity: {on-break: end-honestly, sticky: conversation, hedge: 2s}",
+                        "routes:",
+                        "  a: [local]",
+                        "  b: {legs: [local], on-break: restart-visible, sticky: none, hedge: off}");
+        assertThat(settings.terms())
+                .isEqualTo(
+                        new Terms(
+                                OnBreak.END_HONESTLY,
+                                Terms.Sticky.CONVERSATION,
+                                Duration.ofSeconds(2),
+                                Clocks.DEFAULT));
+        assertThat(settings.routes().get("a"))
+                .extracting(RouteSettings::terms)
+                .isEqualTo(settings.terms());
+        assertThat(settings.routes().get("b"))
+                .extracting(RouteSettings::terms)
+                .isEqualTo(
+                        new Terms(
+                                OnBreak.RESTART_VISIBLE, Terms.Sticky.NONE, null, Clocks.DEFAULT));
+        fault("continuity: {on-braek: continue}").contains("did you mean \"on-break\"?");
+        fault("routes: {a: {legs: [local], stiky: none}}").contains("did you mean \"sticky\"?");
+        fault("continuity: {on-break: retry}")
+                .contains("one of: continue, restart-visible, end-honestly; came: retry");
+        fault("continuity: {hedge: 2}").contains("continuity.hedge: expected off, or a duration");
+        fault("continuity: {hedge: 1ms}").contains("expected between 50ms and 1d; came: 1ms");
+    }
+
+    @Test
+    void an_account_may_have_several_keys() throws SettingsFault {
+        assertThat(read("suppliers: {openai: {keys: [env:A, 'file:secrets/zhipu']}}").suppliers())
+                .isEqualTo(
+                        new Suppliers.Named(
+                                Map.of(
+                                        "openai",
+                                        new SupplierSettings(
+                                                null,
+                                                List.of(env("A"), file()),
+                                                null,
+                                                List.of(),
+                                                1))));
+        fault("suppliers: {openai: {key: env:A, keys: [env:B]}}")
+                .contains("suppliers.openai.keys: write key: for one secret, or keys: for several");
+        fault("suppliers:", "  openai: {keys: [env:A, env:A]}")
+                .startsWith("footing.yaml:2:26: suppliers.openai.keys[1]: env:A is written twice");
+        fault("suppliers: {openai: {keys: [env:A, sk-proj-Abcdefgh12345678]}}")
+                .contains("suppliers.openai.keys[1]: this looks like a key itself")
+                .doesNotContain("Abcdefgh");
+        fault("suppliers: {openai: {weight: 0}}").contains("expected between 1 and 1000; came: 0");
+        fault("suppliers: {openai: {wieght: 2}}").contains("did you mean \"weight\"?");
+    }
+
+    @Test
+    void rules_of_ones_own_have_a_file() throws SettingsFault {
+        assertThat(read("refusal-rules: rules.yaml").refusalRules())
+                .isEqualTo(FOLDER.resolve("rules.yaml"));
+        assertThat(read("# nothing").refusalRules()).isNull();
     }
 
     @Test

@@ -1,0 +1,37 @@
+package footing.gateway;
+
+import footing.http.Upstream.Clocks;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// How an operator wants the asks of a route, or of the whole house, to be served.
+///
+/// @param onBreak what happens when a leg dies in the middle of an answer; a caller may wish
+///   otherwise
+/// @param sticky what keeps a leg among equal ones
+/// @param hedge after this time without a first token a second leg is asked too; null for never
+/// @param clocks how long each part of an answer may take
+public record Terms(OnBreak onBreak, Sticky sticky, @Nullable Duration hedge, Clocks clocks) {
+    /// Continues, chooses anew for each ask, never hedges, usual clocks.
+    public static final Terms DEFAULT = of(Clocks.DEFAULT);
+
+    /// What keeps a leg among equal ones.
+    public enum Sticky {
+        /// Each ask goes where there is most room.
+        NONE,
+        /// The asks of one conversation go to one leg as long as it stands, so that the supplier's
+        /// prompt cache serves them.
+        CONVERSATION;
+
+        /// E.g. `conversation`, as settings write it.
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// The usual, with other clocks.
+    public static Terms of(Clocks clocks) {
+        return new Terms(OnBreak.CONTINUE, Sticky.NONE, null, clocks);
+    }
+}
