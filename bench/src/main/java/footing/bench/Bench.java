@@ -82,6 +82,9 @@ public final class Bench {
         if (options.footing() != null) {
             names.add("footing");
         }
+        if (options.before() != null) {
+            names.add("before");
+        }
         options.peers().forEach(p -> names.add(p.name()));
         Report report = new Report(sheet, names, machine());
         report.table(out);
@@ -95,16 +98,23 @@ public final class Bench {
             throws IOException {
         out.printf(Locale.ROOT, "process %d of %d%n", fork + 1, options.forks());
         Gateway footing = footing(supplier, folder.resolve("footing-" + fork));
+        Gateway before = before(supplier, folder.resolve("before-" + fork));
         try {
             List<Gateway> all = new ArrayList<>(List.of(base));
             if (footing != null) {
                 all.add(footing);
+            }
+            if (before != null) {
+                all.add(before);
             }
             all.addAll(options.peers());
             rounds(supplier, fork * options.plan().rounds()).all(all, direct(supplier));
         } finally {
             if (footing != null) {
                 footing.close();
+            }
+            if (before != null) {
+                before.close();
             }
         }
     }
@@ -123,7 +133,16 @@ public final class Bench {
 
     private @Nullable Gateway footing(MockSupplier supplier, Path data) throws IOException {
         Path project = options.footing();
-        return project == null ? null : FootingServer.start(project, data, supplier.port(), cpus);
+        return project == null
+                ? null
+                : FootingServer.start("footing", project, data, supplier.port(), cpus);
+    }
+
+    private @Nullable Gateway before(MockSupplier supplier, Path data) throws IOException {
+        Path project = options.before();
+        return project == null
+                ? null
+                : FootingServer.start("before", project, data, supplier.port(), cpus);
     }
 
     private Rounds rounds(MockSupplier supplier, int first) {

@@ -18,7 +18,8 @@ final class FootingServer {
 
     private FootingServer() {}
 
-    static Gateway start(Path project, Path data, int supplierPort, Cpus cpus) throws IOException {
+    static Gateway start(String name, Path project, Path data, int supplierPort, Cpus cpus)
+            throws IOException {
         Files.createDirectories(data);
         Map<String, String> supplier =
                 Map.of(
@@ -47,7 +48,7 @@ final class FootingServer {
                         .start();
         Gateway.awaitPort(process, port, Duration.ofSeconds(60));
         Target target = Target.loopback(port).with("Authorization: Bearer " + key);
-        return new Gateway("footing", target, target, OptionalLong.of(process.pid()), process);
+        return new Gateway(name, target, target, OptionalLong.of(process.pid()), process);
     }
 
     private static String newKey(List<String> command) throws IOException {

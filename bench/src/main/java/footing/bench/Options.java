@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param json where to write the figures; null for nowhere
 /// @param footing the project's folder; null to leave Footing out
+/// @param before another checkout of the project to compare with; null for none
 /// @param forks how many processes of Footing are measured, one after the other
 record Options(
         Rounds.Plan plan,
@@ -19,6 +20,7 @@ record Options(
         int supplierPort,
         @Nullable Path json,
         @Nullable Path footing,
+        @Nullable Path before,
         List<Gateway> peers) {
     static final String HELP =
             """
@@ -27,6 +29,7 @@ record Options(
               --quick            fewer and shorter rounds of one process; about 4 minutes
               --smoke            only proves that all of it works; figures mean nothing
               --no-footing       nginx and the direct path only
+              --before FOLDER    also measure the Footing of another checkout, as "before"
               --json FILE        also write the figures as JSON
               --supplier-port N  where the mock supplier listens, for peers (default: any free port)
               --peer NAME,URL,PID[,HEADER]
@@ -40,6 +43,7 @@ record Options(
         int slow = Rounds.SLOW_STREAMS;
         int port = 0;
         Path json = null;
+        Path before = null;
         Path footing = Path.of("").toAbsolutePath();
         List<Gateway> peers = new ArrayList<>();
         for (int i = 0; i < args.size(); i++) {
@@ -54,13 +58,14 @@ record Options(
                     slow = 200;
                 }
                 case "--no-footing" -> footing = null;
+                case "--before" -> before = Path.of(value(args, ++i)).toAbsolutePath();
                 case "--json" -> json = Path.of(value(args, ++i));
                 case "--supplier-port" -> port = Integer.parseInt(value(args, ++i));
                 case "--peer" -> peers.add(peer(value(args, ++i)));
                 default -> throw new IllegalArgumentException("unknown option " + args.get(i));
             }
         }
-        return new Options(plan, forks, slow, port, json, footing, List.copyOf(peers));
+        return new Options(plan, forks, slow, port, json, footing, before, List.copyOf(peers));
     }
 
     private static String value(List<String> args, int i) {
