@@ -1,0 +1,77 @@
+package footing.rehearsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import footing.app.Rehearsing.Hall;
+import footing.app.words.Language;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Plays the rehearsal and compares what is seen with the recorded transcript, which also stands in
+/// the README.
+class RehearsalTest {
+    /// What the local model says depends on the processor: lines of its speech count as one.
+    private static final Pattern LOCAL_SPEECH =
+            Pattern.compile("( +smollm2-135m-instruct +│)[^\\n]*(\\n +│[^\\n]*)*");
+
+    @TempDir private Path folder;
+
+    @Test
+    void the_story_is_told_as_recorded() throws Exception {
+        Optional<Path> model = localModel();
+        assumeTrue(model.isPresent(), "no local model on this machine: .ci/run brings it");
+        assertThat(settled(played(Language.EN, model)))
+                .isEqualTo(settled(resource("transcript.txt")));
+    }
+
+    @Test
+    void it_says_so_when_there_is_no_last_leg_and_speaks_chinese() throws Exception {
+        assertThat(settled(played(Language.ZH, Optional.empty())))
+                .isEqualTo(settled(resource("transcript_zh.txt")));
+    }
+
+    @Test
+    void the_transcript_stands_in_the_readme() throws Exception {
+        String readme = Files.readString(Path.of("..", "README.md"));
+        String story = resource("transcript.txt").strip().indent(0).strip();
+        assertThat(settled(readme)).contains(settled(story));
+    }
+
+    private String played(Language language, Optional<Path> model) throws Exception {
+        ByteArrayOutputStream seen = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(seen, true, StandardCharsets.UTF_8);
+        new Rehearsal().play(new Hall(out, false, language, folder, model));
+        return seen.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String settled(String transcript) {
+        return LOCAL_SPEECH.matcher(transcript).replaceAll("$1 …").strip();
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = RehearsalTest.class.getResourceAsStream(name)) {
+            assertThat(in).as(name).isNotNull();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static Optional<Path> localModel() {
+        String cache = System.getenv("FOOTING_CACHE");
+        Path home =
+                cache == null
+                        ? Path.of(System.getProperty("user.home"), ".cache", "footing")
+                        : Path.of(cache);
+        Path file = home.resolve("models").resolve("smollm2-135m-instruct-q4_1.gguf");
+        return Files.isReadable(file) ? Optional.of(file) : Optional.empty();
+    }
+}
