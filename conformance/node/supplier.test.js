@@ -136,7 +136,11 @@ test('errors are the typed exceptions of the SDK', async (t) => {
     ));
   await t.test('404', () => assert.rejects(chat({ model: 'no-such-model-anywhere' }), OpenAI.NotFoundError));
   await t.test('413', () => assert.rejects(chat({ messages: ask('x'.repeat(33 << 20)) }), status(413)));
-  await t.test('429', () => assert.rejects(chat({ model: pinned('status:429') }), OpenAI.RateLimitError));
+  await t.test('a leg that asks to slow down is 503, with a time to wait', () =>
+    assert.rejects(
+      chat({ model: pinned('status:429') }),
+      (fault) => fault.status === 503 && Number(fault.headers.get('retry-after')) >= 1,
+    ));
   await t.test('503', () =>
     assert.rejects(
       chat({ model: pinned('status:503') }),

@@ -48,9 +48,10 @@ def test_413_a_body_over_the_limit(client):
     assert fault.value.status_code == 413
 
 
-def test_429_when_every_leg_asks_to_slow_down(client):
-    with pytest.raises(openai.RateLimitError) as fault:
+def test_503_and_how_long_to_wait_when_every_leg_asks_to_slow_down(client):
+    with pytest.raises(openai.InternalServerError) as fault:
         chat(client, pinned("status:429"))
+    assert fault.value.status_code == 503
     assert int(fault.value.response.headers["retry-after"]) >= 1
 
 

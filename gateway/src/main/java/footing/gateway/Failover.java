@@ -6,107 +6,172 @@ import footing.legs.Evidence;
 import footing.legs.Outcome;
 import footing.legs.Party;
 import footing.legs.Refusal;
+import footing.legs.Resume;
 import footing.legs.verdict.Sighting;
 import footing.legs.verdict.VerdictBook;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 
-/// Tries the legs of a plan in order until one answers or nothing more may be tried.
+/// Tries the legs of a plan until one answers or nothing more may be tried; what a leg began,
+/// another carries on.
 final class Failover {
     private final Meter meter;
     private final VerdictBook book;
+    private final Prefills prefills;
+    private final Chooser chooser;
+    private final Pause pause;
+    private final LongSupplier nanoTime;
 
-    Failover(Meter meter, VerdictBook book) {
+    Failover(
+            Meter meter,
+            VerdictBook book,
+            Prefills prefills,
+            Chooser chooser,
+            Pause pause,
+            LongSupplier nanoTime) {
         this.meter = meter;
         this.book = book;
+        this.prefills = prefills;
+        this.chooser = chooser;
+        this.pause = pause;
+        this.nanoTime = nanoTime;
     }
 
-    /// One attempt and how it ended.
-    record Tried(Plan.Step step, Outcome outcome) {}
-
-    /// All attempts in order; the last one decides. Each but the last has been metered.
-    List<Tried> run(Passage passage, Plan plan, Clocks clocks) {
-        List<Tried> tried = new ArrayList<>(2);
-        long tooSmall = 0;
-        for (Plan.Step step : plan.steps()) {
-            if (tooSmall > 0 && !larger(step, tooSmall)) {
-                continue;
-            }
+    /// Goes over the legs. Each attempt but the last has been metered when this returns.
+    Course run(Passage passage, Plan plan, Clocks clocks) {
+        Course course = new Course(plan);
+        Resume resume = null;
+        while (true) {
             Clocks left = passage.left(clocks);
-            if (!left.total().isPositive() && !tried.isEmpty()) {
-                break;
+            if (!left.total().isPositive() && !course.tried().isEmpty()) {
+                return course.ended(inVain(passage, course));
             }
-            if (!tried.isEmpty()) {
-                meter.record(passage, tried.size(), tried.getLast());
+            switch (chooser.next(course, resume, left.total())) {
+                case Chooser.Choice.Back _, Chooser.Choice.Nobody _ -> {
+                    return course.ended(inVain(passage, course));
+                }
+                case Chooser.Choice.Go(Turn turn, Duration wait) -> {
+                    if (!waited(passage, turn, wait)) {
+                        return course.ended(new Course.End.CallerLeft());
+                    }
+                    attempt(passage, course, turn, passage.left(clocks));
+                }
             }
-            Outcome outcome = attempt(passage, step, tried.size() + 1, left);
-            tried.add(new Tried(step, outcome));
-            note(step, outcome);
-            if (!goesOn(outcome) || passage.callerGone()) {
-                break;
+            Tried last = course.tried().getLast();
+            if (last.outcome() instanceof Outcome.Answered) {
+                return course.ended(new Course.End.Whole());
             }
-            Refusal why = refusal(outcome);
-            if (why != null && why.kind() == Refusal.Kind.CONTEXT_LENGTH_EXCEEDED) {
-                tooSmall = Math.max(1, step.contextTokens());
+            if (passage.callerGone()
+                    || (last.outcome() instanceof Outcome.CallerLeft
+                            && last.fate() == Tried.Fate.OWN)) {
+                return course.ended(new Course.End.CallerLeft());
+            }
+            switch (passage.continuity.after(last.outcome())) {
+                case Continuity.Next.Whole _ -> {
+                    return course.ended(new Course.End.Whole());
+                }
+                case Continuity.Next.End(String why) -> {
+                    return course.ended(new Course.End.Broken(why));
+                }
+                case Continuity.Next.Afresh _ -> resume = null;
+                case Continuity.Next.CarryOn(Resume rest) -> resume = rest;
             }
         }
-        return tried;
     }
 
-    private static Outcome attempt(Passage passage, Plan.Step step, int number, Clocks clocks) {
-        passage.continuity.leg(step.leg().name(), number, null);
-        return step.leg()
-                .call(
-                        passage.ask,
-                        new Attempt(passage.requestId, number, step.model(), clocks),
-                        passage.continuity);
+    /// False where the caller left meanwhile.
+    private boolean waited(Passage passage, Turn turn, Duration wait) {
+        if (!wait.isPositive()) {
+            return true;
+        }
+        try {
+            // Who waits for nothing yet is watched, so that leaving ends the wait.
+            passage.arm();
+            pause.await(wait);
+            return true;
+        } catch (InterruptedException left) {
+            chooser.ended(turn);
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
-    private void note(Plan.Step step, Outcome outcome) {
-        Optional<Party> party = step.leg().party();
-        if (party.isEmpty()) {
+    private static Course.End inVain(Passage passage, Course course) {
+        if (!passage.relay.begun()) {
+            return new Course.End.Unserved();
+        }
+        Tried last = course.last();
+        Refusal why = last == null ? null : last.refusal();
+        return new Course.End.Broken(why == null ? "no leg is left" : why.kind().word());
+    }
+
+    private void attempt(Passage passage, Course course, Turn turn, Clocks clocks) {
+        Tried before = course.last();
+        if (before != null) {
+            meter.record(passage, before);
+        }
+        chooser.begun(course, turn);
+        Plan.Step step = turn.seat().step;
+        int number = course.tried().size() + 1;
+        passage.continuity.leg(step.leg().name(), number, turn.resume());
+        Attempt attempt =
+                new Attempt(
+                        passage.requestId, number, step.model(), turn.key(), turn.resume(), clocks);
+        Outcome outcome;
+        try {
+            outcome = step.leg().call(passage.ask, attempt, passage.continuity);
+        } finally {
+            chooser.ended(turn);
+        }
+        Tried.Fate fate =
+                outcome instanceof Outcome.CallerLeft && passage.continuity.rejected()
+                        ? Tried.Fate.REJECTED
+                        : Tried.Fate.OWN;
+        Tried tried =
+                new Tried(
+                        step,
+                        number,
+                        turn.key(),
+                        turn.resume(),
+                        fate,
+                        outcome,
+                        nanoTime.getAsLong());
+        course.add(turn.seat(), tried);
+        note(tried);
+    }
+
+    /// Tells the book how an attempt ended. A way of carrying on that was refused says nothing
+    /// about the leg, but is remembered.
+    private void note(Tried tried) {
+        Plan.Step step = tried.step();
+        Resume resume = tried.resume();
+        boolean prefill = resume != null && resume.way() == Resume.Way.PREFILL;
+        if (Chooser.wayRefused(tried)) {
+            if (prefill && tried.fate() == Tried.Fate.OWN) {
+                prefills.found(step.leg(), step.model(), false);
+            }
             return;
         }
-        switch (outcome) {
-            case Outcome.Answered _ -> book.succeeded(party.get(), null, step.model());
-            case Outcome.Refused(Refusal why, Evidence evidence, Outcome.Timing _) ->
-                    book.failed(new Sighting(party.get(), null, step.model(), why, evidence));
-            case Outcome.Unreached(Refusal why, Evidence evidence, Outcome.Timing _) ->
-                    book.failed(new Sighting(party.get(), null, step.model(), why, evidence));
-            case Outcome.BrokeOff brokeOff ->
-                    book.failed(
-                            new Sighting(
-                                    party.get(),
-                                    null,
-                                    step.model(),
-                                    brokeOff.why(),
-                                    brokeOff.evidence()));
+        if (prefill && tried.outcome() instanceof Outcome.Answered) {
+            prefills.found(step.leg(), step.model(), true);
+        }
+        Party party = step.leg().party().orElse(null);
+        if (party == null) {
+            return;
+        }
+        switch (tried.outcome()) {
+            case Outcome.Answered _ -> book.succeeded(party, tried.key(), step.model());
+            case Outcome.Refused(Refusal why, Evidence evidence, _) ->
+                    seen(party, tried, why, evidence);
+            case Outcome.Unreached(Refusal why, Evidence evidence, _) ->
+                    seen(party, tried, why, evidence);
+            case Outcome.BrokeOff(Refusal why, Evidence evidence, _, _) ->
+                    seen(party, tried, why, evidence);
             case Outcome.CallerLeft _ -> {}
         }
     }
 
-    private static boolean goesOn(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Refused(Refusal why, Evidence _, Outcome.Timing _) ->
-                    why.anotherLegMayServe();
-            case Outcome.Unreached _ -> true;
-            case Outcome.Answered _, Outcome.BrokeOff _, Outcome.CallerLeft _ -> false;
-        };
-    }
-
-    static @Nullable Refusal refusal(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Refused refused -> refused.why();
-            case Outcome.Unreached unreached -> unreached.why();
-            case Outcome.BrokeOff brokeOff -> brokeOff.why();
-            case Outcome.Answered _, Outcome.CallerLeft _ -> null;
-        };
-    }
-
-    /// A window that was too small is followed only by a larger one.
-    private static boolean larger(Plan.Step step, long tooSmall) {
-        return step.contextTokens() > tooSmall;
+    private void seen(Party party, Tried tried, Refusal why, Evidence evidence) {
+        book.failed(new Sighting(party, tried.key(), tried.step().model(), why, evidence));
     }
 }

@@ -40,6 +40,12 @@ final class Figures {
                     .help("Tokens that legs told us of, by leg and direction")
                     .labelNames("leg", "direction")
                     .register(registry);
+    private final Counter retriesDenied =
+            Counter.builder()
+                    .name("footing_retries_denied_total")
+                    .help("Further tries that a supplier was spared, as its retry budget was spent")
+                    .labelNames("supplier")
+                    .register(registry);
     private final Histogram firstToken =
             Histogram.builder()
                     .name("footing_first_token_seconds")
@@ -72,6 +78,10 @@ final class Figures {
 
     void request(String endpoint, int status) {
         requests.labelValues(endpoint, Integer.toString(status)).inc();
+    }
+
+    void retryDenied(String supplier) {
+        retriesDenied.labelValues(supplier).inc();
     }
 
     void attempt(UsageRow row) {

@@ -2,11 +2,9 @@ package footing.gateway;
 
 import footing.http.Exchange;
 import footing.http.Handler;
-import footing.http.Header;
 import footing.http.HttpBreak;
 import footing.http.Upstream.Clocks;
 import footing.ledger.Ledger;
-import footing.legs.Outcome;
 import footing.legs.verdict.VerdictBook;
 import footing.wire.ApiError;
 import footing.wire.Ask;
@@ -14,7 +12,6 @@ import footing.wire.AskReader;
 import footing.wire.Endpoint;
 import java.io.IOException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 
 /// The data path: authenticate, read, route, call, relay, meter.
@@ -49,7 +46,15 @@ public final class Gateway implements Handler, AutoCloseable {
         this.desk = new Desk(senses.clock().instant(), ledger, figures);
         this.sentinel = new Sentinel(senses.nanoTime());
         this.meter = new Meter(ledger, figures, senses.clock());
-        this.failover = new Failover(meter, book);
+        Prefills prefills = new Prefills(senses.nanoTime());
+        this.failover =
+                new Failover(
+                        meter,
+                        book,
+                        prefills,
+                        new Chooser(book, prefills, figures, senses),
+                        Pause.real(),
+                        senses.nanoTime());
         figures.inFlight(sentinel::inFlight);
         figures.gauge(
                 "footing_ledger_backlog_rows",
@@ -144,19 +149,21 @@ public final class Gateway implements Handler, AutoCloseable {
     private void pass(Exchange exchange, Passage passage, Plan plan, Clocks clocks)
             throws IOException {
         sentinel.enter(passage);
-        List<Failover.Tried> tried;
+        Course course;
         try {
             if (passage.ask.stream()) {
                 passage.arm();
             }
-            tried = failover.run(passage, plan, clocks);
+            course = failover.run(passage, plan, clocks);
         } finally {
             sentinel.leave(passage);
             passage.disarm();
         }
-        Failover.Tried last = tried.getLast();
-        meter.record(passage, tried.size(), last);
-        int status = end(exchange, passage, tried);
+        Tried last = course.last();
+        if (last != null) {
+            meter.record(passage, last);
+        }
+        int status = end(exchange, passage, course);
         figures.request(passage.ask.endpoint().path(), status);
         if (status == CALLER_LEFT && !exchange.committed()) {
             throw new IOException("the caller left before its answer began");
@@ -165,26 +172,28 @@ public final class Gateway implements Handler, AutoCloseable {
 
     /// Gives the caller the end of the answer, or says why there is none. Returns the status that
     /// the caller saw.
-    private static int end(Exchange exchange, Passage passage, List<Failover.Tried> tried)
-            throws IOException {
-        return switch (tried.getLast().outcome()) {
-            case Outcome.Answered _ -> {
+    private int end(Exchange exchange, Passage passage, Course course) throws IOException {
+        return switch (course.end()) {
+            case Course.End.Whole _ -> {
                 passage.continuity.end();
                 yield passage.relay.status();
             }
-            case Outcome.BrokeOff brokeOff -> {
-                passage.continuity.endBroken(Faults.brokeOff(brokeOff).toJson());
+            case Course.End.Broken(String why) -> {
+                passage.continuity.endBroken(Unserved.brokeOff(course, why).toJson());
                 yield passage.relay.status();
             }
-            case Outcome.CallerLeft _ -> CALLER_LEFT;
-            case Outcome.Refused _, Outcome.Unreached _ -> {
+            case Course.End.CallerLeft _ -> CALLER_LEFT;
+            case Course.End.Unserved _ -> {
                 if (passage.callerGone()) {
                     yield CALLER_LEFT;
                 }
-                Faults.Verdict verdict = Faults.allFailed(tried);
-                List<Header> headers = Faults.headers(passage.requestId, tried, verdict);
-                exchange.respond(verdict.error().status(), headers, verdict.error().toJson());
-                yield verdict.error().status();
+                Unserved unserved = Unserved.of(course, senses.clock().instant());
+                ApiError error = unserved.error();
+                exchange.respond(
+                        error.status(),
+                        unserved.headers(passage.requestId, course),
+                        error.toJson());
+                yield error.status();
             }
         };
     }

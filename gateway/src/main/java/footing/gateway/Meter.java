@@ -22,21 +22,21 @@ final class Meter {
 
     /// Returns when the row is safe. An answer is never withheld for a row that could not be
     /// written: that is counted and logged by the ledger.
-    void record(Passage passage, int number, Failover.Tried tried) {
-        UsageRow row = row(passage, number, tried);
+    void record(Passage passage, Tried tried) {
+        UsageRow row = row(passage, tried);
         ledger.record(row);
         figures.attempt(row);
     }
 
-    private UsageRow row(Passage passage, int number, Failover.Tried tried) {
+    private UsageRow row(Passage passage, Tried tried) {
         Outcome outcome = tried.outcome();
         @Nullable Usage usage = usage(outcome);
         Usage counted = usage == null ? Usage.NONE : usage;
-        Refusal why = Failover.refusal(outcome);
+        Refusal why = tried.refusal();
         Outcome.Timing timing = outcome.timing();
         return new UsageRow(
                 passage.requestId,
-                number,
+                tried.number(),
                 passage.key.id(),
                 clock.instant(),
                 passage.ask.endpoint().path(),
@@ -46,7 +46,7 @@ final class Meter {
                         ? answered.model()
                         : tried.step().model(),
                 passage.ask.stream(),
-                word(outcome),
+                word(tried),
                 why == null ? "" : why.kind().word(),
                 status(outcome),
                 state(outcome, usage),
@@ -68,13 +68,18 @@ final class Meter {
         };
     }
 
-    private static String word(Outcome outcome) {
-        return switch (outcome) {
+    private static String word(Tried tried) {
+        return switch (tried.outcome()) {
             case Outcome.Answered _ -> "answered";
             case Outcome.Refused _ -> "refused";
             case Outcome.BrokeOff _ -> "broke_off";
             case Outcome.Unreached _ -> "unreached";
-            case Outcome.CallerLeft _ -> "caller_left";
+            case Outcome.CallerLeft _ ->
+                    switch (tried.fate()) {
+                        case OWN -> "caller_left";
+                        case REJECTED -> "rejected";
+                        case OUTRUN -> "outrun";
+                    };
         };
     }
 

@@ -136,10 +136,10 @@ class GatewayTest {
                 new RunningGateway(
                         folder,
                         leg("a", refuses(Refusal.Kind.KEY_INVALID, 401, null)),
-                        leg("b", refuses(Refusal.Kind.OVERLOADED, 503, Duration.ofSeconds(7))))) {
+                        leg("b", refuses(Refusal.Kind.OVERLOADED, 503, Duration.ofSeconds(70))))) {
             HttpResponse<String> answer = house.post(CHAT, ASK);
             assertThat(answer.statusCode()).isEqualTo(503);
-            assertThat(header(answer, "retry-after")).isEqualTo("7");
+            assertThat(header(answer, "retry-after")).isEqualTo("70");
             assertThat(answer.body())
                     .contains(
                             "no_supplier_available",
@@ -149,14 +149,19 @@ class GatewayTest {
     }
 
     @Test
-    void when_every_leg_asks_to_slow_down_so_is_the_caller() throws Exception {
+    void when_every_leg_asks_to_slow_down_the_caller_gets_503_and_the_shortest_wait()
+            throws Exception {
         try (RunningGateway house =
                 new RunningGateway(
                         folder,
-                        leg("a", refuses(Refusal.Kind.RATE_LIMITED, 429, Duration.ofSeconds(9))))) {
+                        leg("a", refuses(Refusal.Kind.RATE_LIMITED, 429, Duration.ofSeconds(99))),
+                        leg(
+                                "b",
+                                refuses(Refusal.Kind.RATE_LIMITED, 429, Duration.ofSeconds(75))))) {
             HttpResponse<String> answer = house.post(CHAT, ASK);
-            assertThat(answer.statusCode()).isEqualTo(429);
-            assertThat(header(answer, "retry-after")).isEqualTo("9");
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).contains("no_supplier_available");
+            assertThat(header(answer, "retry-after")).isEqualTo("75");
         }
     }
 

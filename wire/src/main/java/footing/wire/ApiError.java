@@ -34,8 +34,14 @@ public record ApiError(
     /// A leg that was tried in vain.
     ///
     /// @param leg its name, e.g. `openai`
-    /// @param kind how it failed, e.g. `region_blocked`
-    public record Tried(String leg, String kind) {}
+    /// @param kind how it failed, or why it was not asked, e.g. `region_blocked`
+    /// @param retryAfter seconds until it may serve again; -1 where nobody said so
+    public record Tried(String leg, String kind, long retryAfter) {
+        /// A leg that did not say when to come back.
+        public Tried(String leg, String kind) {
+            this(leg, kind, -1);
+        }
+    }
 
     /// The caller's request is at fault: 400.
     public static ApiError invalid(String message, @Nullable String param, @Nullable String code) {

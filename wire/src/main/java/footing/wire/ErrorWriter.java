@@ -30,6 +30,9 @@ final class ErrorWriter {
             JsonText.quote(out, leg.leg());
             out.append(",\"kind\":");
             JsonText.quote(out, leg.kind());
+            if (leg.retryAfter() >= 0) {
+                out.append(",\"retry_after\":").append(leg.retryAfter());
+            }
             out.append('}');
             before = ',';
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatModel;
@@ -94,7 +94,7 @@ class FrameworksTest {
     }
 
     @Test
-    void langchain4j_embeds_and_knows_a_rate_limit() {
+    void langchain4j_embeds_and_knows_when_nobody_can_serve() {
         assertThat(
                         OpenAiEmbeddingModel.builder()
                                 .baseUrl(house.url())
@@ -107,7 +107,7 @@ class FrameworksTest {
                 .hasSize(8);
         supplier.fail(Fault.parse("status:429"));
         assertThatThrownBy(() -> langChain4j().chat("Hello"))
-                .isInstanceOf(RateLimitException.class);
+                .isInstanceOf(InternalServerException.class);
     }
 
     @Test
