@@ -7,6 +7,7 @@ import footing.legs.ModelCard;
 import footing.legs.Outcome;
 import footing.legs.Refusal;
 import footing.legs.Relay;
+import footing.legs.Resume;
 import footing.wire.ApiError;
 import footing.wire.Ask;
 import java.time.Duration;
@@ -65,6 +66,12 @@ public final class LastLeg implements Leg {
     public Outcome call(Ask ask, Attempt attempt, Relay relay) {
         Leg leg = standing;
         return leg == null ? notYet() : leg.call(ask, attempt, relay);
+    }
+
+    @Override
+    public List<Resume.Way> resumes(String model) {
+        Leg leg = standing;
+        return leg == null ? List.of() : leg.resumes(model);
     }
 
     private Outcome notYet() {

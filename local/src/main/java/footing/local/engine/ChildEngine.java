@@ -175,7 +175,7 @@ public final class ChildEngine implements LocalEngine {
     }
 
     @Override
-    public Generated generate(Prompt prompt, Sampling sampling, Sink sink)
+    public Generated generate(Prompt prompt, Sampling sampling, Duration patience, Sink sink)
             throws EngineFault, InterruptedException {
         if (facts.embedsOnly()) {
             throw new EngineFault(
@@ -183,7 +183,7 @@ public final class ChildEngine implements LocalEngine {
                     facts.name() + " gives vectors only; take a chat model to get answers");
         }
         return call(
-                id -> new Request.Generate(id, prompt.addBos(), prompt.text(), sampling),
+                id -> new Request.Generate(id, prompt, patience.toMillis(), sampling),
                 new Answering<Generated>() {
                     private boolean spoken;
 

@@ -16,6 +16,9 @@ public final class EngineFault extends Exception {
         /// Prompt and answer do not fit the context.
         CONTEXT_FULL,
         BAD_GRAMMAR,
+        /// The beginning of an answer cannot be carried on: it does not fit the grammar, or this
+        /// driver cannot follow both.
+        BAD_PREFIX,
         /// The engine's process died or does not answer.
         CRASHED,
         /// All slots and the queue are taken.

@@ -7,6 +7,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -93,8 +94,14 @@ public final class LlamaServerEngine implements LocalEngine {
     }
 
     @Override
-    public Generated generate(Prompt prompt, Sampling sampling, Sink sink)
+    public Generated generate(Prompt prompt, Sampling sampling, Duration patience, Sink sink)
             throws EngineFault, InterruptedException {
+        if (!prompt.prefix().isEmpty() && !sampling.grammar().isEmpty()) {
+            throw new EngineFault(
+                    Kind.BAD_PREFIX,
+                    "llama-server cannot take up a grammar in the middle of an answer; the driver"
+                            + " `child` can");
+        }
         boolean[] spoken = new boolean[1];
         Sink noting =
                 (piece, logprob) -> {
@@ -178,18 +185,21 @@ public final class LlamaServerEngine implements LocalEngine {
         return done[0];
     }
 
+    /// A text that was begun is plain text of the prompt to the server.
+    ///
     /// The server puts the begin token in front of a text by itself, so a text that has it, or
     /// shall not have it, goes as tokens.
     private void putPrompt(ObjectNode body, LlamaServerTalk talk, Prompt prompt)
             throws EngineFault, InterruptedException {
         String begin = header.bosToken();
         boolean has = !begin.isEmpty() && prompt.text().startsWith(begin);
+        String text = prompt.text() + prompt.prefix();
         if (prompt.addBos() && !has) {
-            body.put("prompt", prompt.text());
+            body.put("prompt", text);
             return;
         }
         ArrayNode ids = body.putArray("prompt");
-        for (int token : tokens(talk, prompt.text(), true)) {
+        for (int token : tokens(talk, text, true)) {
             ids.add(token);
         }
     }

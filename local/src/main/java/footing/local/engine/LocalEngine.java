@@ -1,5 +1,6 @@
 package footing.local.engine;
 
+import java.time.Duration;
 import java.util.List;
 
 /// Runs one model. Safe for use by many threads; each call may be interrupted to cancel, and then
@@ -13,12 +14,18 @@ public interface LocalEngine extends AutoCloseable {
     /// @param special whether texts of special tokens such as `<|im_start|>` become those tokens
     int[] tokenize(String text, boolean special) throws EngineFault;
 
-    /// Generates in a slot and hands text to `sink` as it comes, on the calling thread. Waits for a
-    /// free slot.
+    /// Generates in a slot and hands text to `sink` as it comes, on the calling thread.
     ///
+    /// @param patience how long it may wait for a free slot; `BUSY` after it
     /// @return how it ended; the text handed out is whole UTF-8 and holds no stop text
-    Generated generate(Prompt prompt, Sampling sampling, Sink sink)
+    Generated generate(Prompt prompt, Sampling sampling, Duration patience, Sink sink)
             throws EngineFault, InterruptedException;
+
+    /// Generates, and waits for a free slot for a day.
+    default Generated generate(Prompt prompt, Sampling sampling, Sink sink)
+            throws EngineFault, InterruptedException {
+        return generate(prompt, sampling, Duration.ofDays(1), sink);
+    }
 
     /// One normalised vector for each text, in order.
     Embedded embed(List<String> texts) throws EngineFault, InterruptedException;
@@ -38,7 +45,15 @@ public interface LocalEngine extends AutoCloseable {
     /// What stands before the answer: rendered by the chat template, special tokens written out.
     ///
     /// @param addBos whether the model's own begin token is put in front when the text lacks it
-    record Prompt(String text, boolean addBos) {}
+    /// @param prefix what the caller already has of the answer, which goes on behind it, in the
+    ///   middle of a word too, and says only what is new; plain text, special tokens are not read
+    ///   out of it; empty for an answer from its start
+    record Prompt(String text, boolean addBos, String prefix) {
+        /// What stands before an answer from its start.
+        public Prompt(String text, boolean addBos) {
+            this(text, addBos, "");
+        }
+    }
 
     /// How to choose tokens.
     ///
@@ -65,6 +80,7 @@ public interface LocalEngine extends AutoCloseable {
 
     /// How a generation ended.
     ///
+    /// @param promptTokens those of the prefix included
     /// @param cachedTokens prompt tokens that were still in the slot and not computed anew
     record Generated(End end, int promptTokens, int cachedTokens, int completionTokens) {}
 

@@ -49,6 +49,13 @@ final class AnswerReader {
         this.markers = new Markers(texts);
     }
 
+    /// A reader of an answer whose content has begun before.
+    static AnswerReader within(ToolCallReader tools, AnswerSink sink) {
+        AnswerReader reader = new AnswerReader(false, false, tools, sink);
+        reader.state = State.TEXT;
+        return reader;
+    }
+
     /// Whether a call went out.
     boolean called() {
         return called;

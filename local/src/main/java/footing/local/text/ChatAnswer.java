@@ -27,10 +27,11 @@ final class ChatAnswer {
 
     /// Everything that a chat's generation needs.
     ///
+    /// @param promptTokens those of what the caller has already included
     /// @param room tokens left for the answer
     /// @param thinking whether the prompt ends inside the reasoning
     record Plan(
-            String prompt,
+            Prompt prompt,
             int promptTokens,
             int room,
             boolean thinks,
@@ -38,6 +39,15 @@ final class ChatAnswer {
             ToolCallReader tools,
             String grammar,
             Knobs knobs) {}
+
+    /// Ends an answer that the caller has wholly.
+    ///
+    /// @return the finish reason
+    static String nothingMore(ChatSink sink) throws CallerGone {
+        sink.finish(0, "stop");
+        sink.end(new Count(0, 0, 0, 0));
+        return "stop";
+    }
 
     /// Runs all choices.
     ///
@@ -50,7 +60,9 @@ final class ChatAnswer {
         for (int choice = 0; choice < plan.knobs().choices(); choice++) {
             Parts parts = new Parts(choice, plan.knobs().logprobs());
             AnswerReader reader =
-                    new AnswerReader(plan.thinks(), plan.thinking(), plan.tools(), parts);
+                    plan.prompt().prefix().isEmpty()
+                            ? new AnswerReader(plan.thinks(), plan.thinking(), plan.tools(), parts)
+                            : AnswerReader.within(plan.tools(), parts);
             Generated generated = generate(plan, choice, reader, parts);
             reader.end();
             if (choice == 0) {
@@ -74,7 +86,7 @@ final class ChatAnswer {
     private Generated generate(Plan plan, int choice, AnswerReader reader, Parts parts)
             throws EngineFault, InterruptedException, CallerGone, Generation.Late {
         return generation.run(
-                new Prompt(plan.prompt(), false),
+                plan.prompt(),
                 plan.knobs().sampling(choice, plan.room(), plan.grammar()),
                 (piece, logprob) -> {
                     pieces++;

@@ -4,9 +4,12 @@ import footing.legs.Relay.CallerGone;
 import footing.local.engine.EngineFault;
 import footing.local.engine.LocalEngine;
 import footing.local.engine.LocalEngine.ModelFacts;
+import footing.local.engine.LocalEngine.Prompt;
 import footing.local.text.jinja.TemplateFault;
 import footing.wire.Ask;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -32,8 +35,9 @@ final class Chats {
 
     /// Answers one chat.
     ///
+    /// @param begun what the caller has of the answer already
     /// @return the finish reason
-    String answer(Ask ask, JsonNode json, Generation generation, Progress progress)
+    String answer(Ask ask, JsonNode json, Begun begun, Generation generation, Progress progress)
             throws AskFault, EngineFault, InterruptedException, CallerGone, Generation.Late {
         ModelFacts facts = engine.facts();
         if (facts.embedsOnly()) {
@@ -41,7 +45,6 @@ final class Chats {
         }
         ChatAsk chat = ChatAsk.read(json, Family.of(facts), senses.random().getAsLong() >>> 1);
         ChatTemplate template = template(facts);
-        ChatAnswer.Plan plan = plan(chat, template, facts);
         Head head = new Head(senses.id("chatcmpl-"), senses.created(), model, fingerprint(facts));
         Supplier<String> ids = () -> senses.id("call_");
         ChatSink sink =
@@ -49,6 +52,10 @@ final class Chats {
                         ? new ChatStream(head, progress, ask.usageInStream(), chat.dropped(), ids)
                         : new ChatWhole(
                                 head, progress, chat.knobs().logprobs(), chat.dropped(), ids);
+        if (chat.format().isPresent() && begun.isWholeJson()) {
+            return ChatAnswer.nothingMore(sink);
+        }
+        ChatAnswer.Plan plan = plan(chat, begun, template, facts);
         return new ChatAnswer(engine, generation, progress, sink).run(plan);
     }
 
@@ -68,7 +75,7 @@ final class Chats {
         return last.template();
     }
 
-    private ChatAnswer.Plan plan(ChatAsk chat, ChatTemplate template, ModelFacts facts)
+    private ChatAnswer.Plan plan(ChatAsk chat, Begun begun, ChatTemplate template, ModelFacts facts)
             throws AskFault, EngineFault {
         if (!chat.tools().isEmpty() && template.tools() == ToolDialect.NONE) {
             throw AskFault.unsupported(
@@ -76,13 +83,14 @@ final class Chats {
                     "The chat template of the local model %s knows no tools.".formatted(model));
         }
         String grammar = Grammars.of(chat, template.tools());
-        String prompt = render(chat, template);
+        String prompt = render(chat, begun, template);
         boolean thinking = prompt.stripTrailing().endsWith(THINK);
-        if (thinking && !grammar.isEmpty()) {
+        if (thinking && !(grammar.isEmpty() && begun.isEmpty())) {
             prompt = prompt.stripTrailing() + "\n</think>\n\n";
             thinking = false;
         }
-        int tokens = engine.tokenize(prompt, true).length;
+        int tokens =
+                engine.tokenize(prompt, true).length + engine.tokenize(begun.text(), false).length;
         int room = facts.contextTokens() - tokens;
         if (room < 1) {
             throw AskFault.tooLong(
@@ -92,22 +100,27 @@ final class Chats {
         }
         ToolDialect dialect = chat.tools().isEmpty() ? ToolDialect.NONE : template.tools();
         return new ChatAnswer.Plan(
-                prompt,
+                new Prompt(prompt, false, begun.text()),
                 tokens,
                 room,
                 template.thinks(),
                 thinking,
                 new ToolCallReader(dialect, chat.tools()),
                 grammar,
-                chat.knobs());
+                begun.isEmpty() ? chat.knobs() : chat.knobs().upTo(begun.tokensLeft()));
     }
 
-    private String render(ChatAsk chat, ChatTemplate template) throws AskFault {
+    /// An answer that has begun has no reasoning before it.
+    private String render(ChatAsk chat, Begun begun, ChatTemplate template) throws AskFault {
+        Map<String, @Nullable Object> variables = new HashMap<>(chat.variables());
+        if (!begun.isEmpty()) {
+            variables.put("enable_thinking", false);
+        }
         try {
             return template.render(
                     chat.messages(),
                     chat.tools(),
-                    chat.variables(),
+                    variables,
                     senses.clock().instant().atZone(senses.zone()));
         } catch (TemplateFault fault) {
             throw AskFault.unsupported(

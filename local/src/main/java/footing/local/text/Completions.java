@@ -55,7 +55,7 @@ final class Completions {
     /// Runs all choices.
     ///
     /// @return the finish reason of the last choice
-    String answer(Ask ask, JsonNode json, Generation generation, Progress progress)
+    String answer(Ask ask, JsonNode json, Begun begun, Generation generation, Progress progress)
             throws AskFault, EngineFault, InterruptedException, CallerGone, Generation.Late {
         ModelFacts facts = engine.facts();
         if (facts.embedsOnly()) {
@@ -63,17 +63,25 @@ final class Completions {
         }
         refuse(json);
         boolean logprobs = Json.member(json, "logprobs").isPresent();
-        OptionalInt asked = Knobs.tokens(json, "max_tokens");
         Knobs knobs =
                 Knobs.of(
                         json,
-                        OptionalInt.of(asked.orElse(MAX_TOKENS)),
+                        OptionalInt.of(bound(json, begun)),
                         Family.of(facts),
                         senses.random().getAsLong() >>> 1,
                         logprobs);
         Head head = new Head(senses.id("cmpl-"), senses.created(), model, Chats.fingerprint(facts));
         Run run = new Run(ask, head, knobs, progress, Dropped.of(json, HEARD));
-        return run.answer(prompts(json), facts.contextTokens(), generation);
+        return run.answer(prompts(json, begun), facts.contextTokens(), generation);
+    }
+
+    /// Most tokens that may come; without a word of the caller the default less what has come.
+    private int bound(JsonNode json, Begun begun) throws EngineFault {
+        if (begun.isEmpty()) {
+            return Knobs.tokens(json, "max_tokens").orElse(MAX_TOKENS);
+        }
+        int come = engine.tokenize(begun.text(), false).length;
+        return begun.tokensLeft().orElse(Math.max(1, MAX_TOKENS - come));
     }
 
     private static void refuse(JsonNode json) throws AskFault {
@@ -98,19 +106,22 @@ final class Completions {
         }
     }
 
-    private static List<String> prompts(JsonNode json) throws AskFault {
+    private static List<Prompt> prompts(JsonNode json, Begun begun) throws AskFault {
         JsonNode prompt = json.path("prompt");
         if (prompt.isString()) {
-            return List.of(prompt.stringValue());
+            return List.of(new Prompt(prompt.stringValue(), true, begun.text()));
         }
-        List<String> prompts = new ArrayList<>();
+        List<Prompt> prompts = new ArrayList<>();
         for (JsonNode one : prompt) {
             if (!one.isString()) {
                 throw AskFault.unsupported(
                         "prompt",
                         "prompt has token numbers, and those of the local model differ (expected: text)");
             }
-            prompts.add(one.stringValue());
+            prompts.add(new Prompt(one.stringValue(), true, begun.text()));
+        }
+        if (prompts.size() > 1 && !begun.isEmpty()) {
+            throw AskFault.prefix("The local model carries on one choice.");
         }
         if (prompts.size() > 8) {
             throw AskFault.unsupported("prompt", "prompt has more than 8 texts.");
@@ -136,7 +147,7 @@ final class Completions {
             this.dropped = dropped;
         }
 
-        String answer(List<String> prompts, int context, Generation generation)
+        String answer(List<Prompt> prompts, int context, Generation generation)
                 throws AskFault, EngineFault, InterruptedException, CallerGone, Generation.Late {
             List<Integer> rooms = new ArrayList<>();
             for (int i = 0; i < prompts.size(); i++) {
@@ -154,7 +165,7 @@ final class Completions {
                 Choice one = new Choice(choice);
                 Generated generated =
                         generation.run(
-                                new Prompt(prompts.get(at), true),
+                                prompts.get(at),
                                 knobs.sampling(choice % knobs.choices(), rooms.get(at), ""),
                                 one::take);
                 finish = generated.end() == End.LENGTH ? "length" : "stop";
@@ -170,8 +181,11 @@ final class Completions {
             return finish;
         }
 
-        private int room(String prompt, String param, int context) throws AskFault, EngineFault {
-            int tokens = engine.tokenize(prompt, true).length + 1;
+        private int room(Prompt prompt, String param, int context) throws AskFault, EngineFault {
+            int tokens =
+                    engine.tokenize(prompt.text(), true).length
+                            + engine.tokenize(prompt.prefix(), false).length
+                            + 1;
             if (tokens >= context) {
                 throw AskFault.tooLong(
                         param,

@@ -1,5 +1,6 @@
 package footing.local.text;
 
+import footing.http.Upstream.Clocks;
 import footing.legs.Relay.CallerGone;
 import footing.local.engine.EngineFault;
 import footing.local.engine.LocalEngine;
@@ -14,12 +15,15 @@ final class Generation {
     private final LocalEngine engine;
     private final Progress progress;
     private final Duration limit;
+    private final Duration patience;
 
-    /// @param limit the caller's deadline, counted from the start of the attempt
-    Generation(LocalEngine engine, Progress progress, Duration limit) {
+    /// @param clocks `firstByte` is also the longest wait for a slot
+    Generation(LocalEngine engine, Progress progress, Clocks clocks) {
         this.engine = engine;
         this.progress = progress;
-        this.limit = limit;
+        this.limit = clocks.total();
+        this.patience =
+                clocks.firstByte().compareTo(limit) < 0 ? clocks.firstByte() : clocks.total();
     }
 
     /// Takes a piece of text.
@@ -42,6 +46,7 @@ final class Generation {
             return engine.generate(
                     prompt,
                     sampling,
+                    patience,
                     (piece, logprob) -> {
                         progress.noteToken();
                         if (progress.elapsed() > limit.toNanos()) {

@@ -63,6 +63,20 @@ record Knobs(
         return OptionalInt.empty();
     }
 
+    /// The same with another bound.
+    Knobs upTo(OptionalInt tokens) {
+        return new Knobs(
+                tokens,
+                temperature,
+                topP,
+                seed,
+                presencePenalty,
+                frequencyPenalty,
+                stop,
+                choices,
+                logprobs);
+    }
+
     private static double number(JsonNode ask, String name, double otherwise) {
         return Json.member(ask, name).map(JsonNode::doubleValue).orElse(otherwise);
     }

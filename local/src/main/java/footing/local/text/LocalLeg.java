@@ -7,6 +7,7 @@ import footing.legs.ModelCard;
 import footing.legs.Outcome;
 import footing.legs.Refusal;
 import footing.legs.Relay;
+import footing.legs.Resume;
 import footing.local.engine.EngineFault;
 import footing.local.engine.LocalEngine;
 import footing.local.engine.LocalEngine.ModelFacts;
@@ -63,6 +64,11 @@ public final class LocalLeg implements Leg {
     }
 
     @Override
+    public List<Resume.Way> resumes(String named) {
+        return engine.facts().embedsOnly() ? List.of() : List.of(Resume.Way.PREFILL);
+    }
+
+    @Override
     public Outcome call(Ask ask, Attempt attempt, Relay relay) {
         Progress progress = new Progress(relay, senses.nanoTime());
         try {
@@ -89,10 +95,11 @@ public final class LocalLeg implements Leg {
     private String answer(Ask ask, Attempt attempt, Progress progress)
             throws AskFault, EngineFault, InterruptedException, Relay.CallerGone, Generation.Late {
         JsonNode json = Json.read(ask.body());
-        Generation generation = new Generation(engine, progress, attempt.clocks().total());
+        Generation generation = new Generation(engine, progress, attempt.clocks());
+        Begun begun = Begun.of(attempt.resume(), ask, json);
         return switch (ask.endpoint()) {
-            case CHAT_COMPLETIONS -> chats.answer(ask, json, generation, progress);
-            case COMPLETIONS -> completions.answer(ask, json, generation, progress);
+            case CHAT_COMPLETIONS -> chats.answer(ask, json, begun, generation, progress);
+            case COMPLETIONS -> completions.answer(ask, json, begun, generation, progress);
             case EMBEDDINGS -> embeddings.answer(json, progress);
         };
     }
@@ -116,9 +123,14 @@ public final class LocalLeg implements Leg {
                     case NO_MEMORY, BUSY -> Refusal.Kind.OVERLOADED;
                     case CONTEXT_FULL -> Refusal.Kind.CONTEXT_LENGTH_EXCEEDED;
                     case BAD_GRAMMAR, CRASHED -> Refusal.Kind.SERVER_ERROR;
+                    case BAD_PREFIX -> Refusal.Kind.NOT_SUPPORTED;
                 };
         String message = String.valueOf(fault.getMessage());
         Duration wait = fault.kind() == EngineFault.Kind.BUSY ? BUSY : null;
-        return new Refusal(kind, message, wait, "local:" + fault.kind());
+        String decidedBy =
+                fault.kind() == EngineFault.Kind.BAD_PREFIX
+                        ? Begun.REFUSED_BY
+                        : "local:" + fault.kind();
+        return new Refusal(kind, message, wait, decidedBy);
     }
 }

@@ -2,6 +2,7 @@ package footing.local.text;
 
 import footing.local.engine.EngineFault;
 import footing.local.engine.LocalEngine;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ final class ScriptedEngine implements LocalEngine {
     private final Queue<Act> acts = new ArrayDeque<>();
     private final List<Prompt> prompts = new ArrayList<>();
     private final List<Sampling> samplings = new ArrayList<>();
+    private final List<Duration> patiences = new ArrayList<>();
 
     ScriptedEngine(String name, String template, int context) {
         this.facts =
@@ -51,6 +53,10 @@ final class ScriptedEngine implements LocalEngine {
         return prompts;
     }
 
+    List<Duration> patiences() {
+        return patiences;
+    }
+
     List<Sampling> samplings() {
         return samplings;
     }
@@ -67,11 +73,12 @@ final class ScriptedEngine implements LocalEngine {
     }
 
     @Override
-    public Generated generate(Prompt prompt, Sampling sampling, Sink sink)
+    public Generated generate(Prompt prompt, Sampling sampling, Duration patience, Sink sink)
             throws EngineFault, InterruptedException {
         prompts.add(prompt);
         samplings.add(sampling);
-        int tokens = tokenize(prompt.text(), true).length;
+        patiences.add(patience);
+        int tokens = tokenize(prompt.text() + prompt.prefix(), true).length;
         Act act = acts.remove();
         return switch (act) {
             case Act.Fail(var kind, var message) -> throw new EngineFault(kind, message);

@@ -20,8 +20,13 @@ final class Answer implements AutoCloseable {
     private final int window;
     private final @Nullable Grammar grammar;
     private final int cached;
+
+    /// What the caller has and the model must say again before anything new.
+    private byte[] owed;
+
     private int fed;
     private int said;
+    private int saidAgain;
     private int next = -1;
 
     /// @param cached tokens of the prompt that the slot still holds
@@ -33,18 +38,49 @@ final class Answer implements AutoCloseable {
         this.window = window;
         this.cached = cached;
         this.fed = cached;
+        Carried carried = job.carried();
+        this.owed = carried.owed();
         this.choice = new TokenChoice(job.sampling());
+        Arrays.stream(carried.tokens()).limit(carried.kept()).forEach(choice::said);
         boolean each = job.sampling().logprobs();
         this.cutter =
                 new TextCutter(
                         job.sampling().stop(),
+                        carried.text(),
                         (text, logprob) -> {
                             if (each || !text.isEmpty()) {
                                 outbox.add(new Reply.Text(job.id(), logprob, text));
                             }
                         });
         String gbnf = job.sampling().grammar();
-        this.grammar = gbnf.isEmpty() ? null : model.grammar(gbnf);
+        this.grammar = gbnf.isEmpty() ? null : behind(carried, gbnf);
+    }
+
+    /// The grammar where the tokens that are kept end; the whole beginning must fit it.
+    private Grammar behind(Carried carried, String gbnf) throws EngineFault {
+        if (carried.kept() < carried.tokens().length) {
+            try (Grammar whole = model.grammar(gbnf)) {
+                follow(whole, carried.tokens(), carried.tokens().length);
+            }
+        }
+        Grammar here = model.grammar(gbnf);
+        try {
+            follow(here, carried.tokens(), carried.kept());
+            return here;
+        } catch (EngineFault | RuntimeException e) {
+            here.close();
+            throw e;
+        }
+    }
+
+    private static void follow(Grammar grammar, int[] tokens, int count) throws EngineFault {
+        for (int i = 0; i < count; i++) {
+            if (!grammar.allows(tokens[i])) {
+                throw new EngineFault(
+                        Kind.BAD_PREFIX, "the text that was begun does not fit the grammar");
+            }
+            grammar.accept(tokens[i]);
+        }
     }
 
     Job.Generate job() {
@@ -79,12 +115,21 @@ final class Answer implements AutoCloseable {
         if (grammar != null) {
             grammar.accept(token);
         }
-        said++;
         choice.said(token);
-        if (cutter.take(model.piece(token), logprobOf[0])) {
-            return ended(End.STOP);
+        byte[] piece = model.piece(token);
+        if (owed.length > 0 && piece.length <= owed.length) {
+            saidAgain++;
+            owed = Arrays.copyOfRange(owed, piece.length, owed.length);
+        } else {
+            said++;
+            byte[] fresh = Arrays.copyOfRange(piece, owed.length, piece.length);
+            owed = new byte[0];
+            if (cutter.take(fresh, logprobOf[0])) {
+                return ended(End.STOP);
+            }
         }
-        if (said >= job.sampling().maxTokens() || job.prompt().length + said >= window) {
+        if (said >= job.sampling().maxTokens()
+                || job.prompt().length + said + saidAgain >= window) {
             cutter.finish();
             return ended(End.LENGTH);
         }
@@ -104,6 +149,9 @@ final class Answer implements AutoCloseable {
     }
 
     private int choose(float[] logits, double[] logprobOf) throws EngineFault {
+        if (owed.length > 0) {
+            model.pieces().bind(logits, owed);
+        }
         float[] plain = job.sampling().logprobs() ? Arrays.copyOf(logits, logits.length) : logits;
         int token = choice.choose(logits);
         if (grammar != null && token >= 0 && !grammar.allows(token)) {
@@ -121,6 +169,7 @@ final class Answer implements AutoCloseable {
     }
 
     private Generated ended(End end) {
-        return new Generated(end, job.prompt().length, cached, said);
+        int again = job.carried().tokens().length - job.carried().kept();
+        return new Generated(end, job.prompt().length + again, cached, said);
     }
 }

@@ -117,6 +117,7 @@ final class Batcher {
                 waiting.wait();
             }
             dropCancelled();
+            dropImpatient();
             while (!waiting.isEmpty() && slots.stream().anyMatch(Slot::isFree)) {
                 begin(waiting.removeFirst());
             }
@@ -177,6 +178,22 @@ final class Batcher {
             }
         }
         cancelled.clear();
+    }
+
+    /// Ends what has waited for a slot for too long. Turns are being taken while anything waits.
+    private void dropImpatient() {
+        long now = System.nanoTime();
+        waiting.removeIf(job -> {
+            boolean over = job instanceof Job.Generate generate && generate.giveUp() - now < 0;
+            if (over) {
+                outbox.add(
+                        new Reply.Fault(
+                                job.id(),
+                                Kind.BUSY,
+                                "no slot became free in the time that the call may wait"));
+            }
+            return over;
+        });
     }
 
     private void turn() {

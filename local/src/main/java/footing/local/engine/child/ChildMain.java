@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// The engine's process. Hears requests on its standard input, says replies on its standard output,
 /// and ends when its parent closes the pipe or dies.
@@ -148,8 +149,17 @@ public final class ChildMain {
             return;
         }
         try {
-            int[] prompt = tokens(new Prompt(request.text(), request.addBos()));
-            offer(new Job.Generate(request.id(), prompt, request.sampling()));
+            int[] prompt = tokens(request.prompt());
+            Carried carried = Carried.of(request.prompt().prefix(), model);
+            long giveUp =
+                    System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(request.patienceMillis());
+            offer(
+                    new Job.Generate(
+                            request.id(),
+                            checked(carried.behind(prompt), open.window() - 1),
+                            carried,
+                            giveUp,
+                            request.sampling()));
         } catch (EngineFault e) {
             fault(request.id(), e.kind(), String.valueOf(e.getMessage()));
         }
@@ -176,10 +186,11 @@ public final class ChildMain {
         }
     }
 
-    /// Tokens of a prompt, with room for one token of answer in the window.
+    /// Tokens of what stands before the answer.
     private int[] tokens(Prompt prompt) throws EngineFault {
         int most = open.window() - 1;
         checkLength(prompt.text(), most);
+        checkLength(prompt.prefix(), most);
         int[] tokens = model.tokenize(prompt.text(), true);
         int begin = model.beginToken();
         boolean lacksBegin = tokens.length == 0 || tokens[0] != begin;
@@ -189,7 +200,7 @@ public final class ChildMain {
             System.arraycopy(tokens, 0, with, 1, tokens.length);
             tokens = with;
         }
-        return checked(tokens, most);
+        return tokens;
     }
 
     private int[] wholeText(String text) throws EngineFault {

@@ -4,6 +4,7 @@ import footing.local.engine.EngineFault;
 import footing.local.engine.LocalEngine.Embedded;
 import footing.local.engine.LocalEngine.End;
 import footing.local.engine.LocalEngine.Generated;
+import footing.local.engine.LocalEngine.Prompt;
 import footing.local.engine.LocalEngine.Sampling;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -45,11 +46,13 @@ public final class Frames {
                     out.writeBoolean(special);
                     writeText(out, text);
                 }
-                case Request.Generate(int id, boolean addBos, String text, var sampling) -> {
+                case Request.Generate(int id, var prompt, long patience, var sampling) -> {
                     out.writeByte(3);
                     out.writeInt(id);
-                    out.writeBoolean(addBos);
-                    writeText(out, text);
+                    writeText(out, prompt.text());
+                    out.writeBoolean(prompt.addBos());
+                    writeText(out, prompt.prefix());
+                    out.writeLong(patience);
                     writeSampling(out, sampling);
                 }
                 case Request.Embed(int id, var texts) -> {
@@ -142,7 +145,10 @@ public final class Frames {
             case 2 -> new Request.Tokenize(in.readInt(), in.readBoolean(), readText(in));
             case 3 ->
                     new Request.Generate(
-                            in.readInt(), in.readBoolean(), readText(in), readSampling(in));
+                            in.readInt(),
+                            new Prompt(readText(in), in.readBoolean(), readText(in)),
+                            in.readLong(),
+                            readSampling(in));
             case 4 -> new Request.Embed(in.readInt(), readTexts(in));
             case 5 -> new Request.Cancel(in.readInt());
             case 6 -> new Request.Ping(in.readInt());

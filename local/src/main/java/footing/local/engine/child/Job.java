@@ -7,7 +7,13 @@ import java.util.List;
 sealed interface Job {
     int id();
 
-    record Generate(int id, int[] prompt, Sampling sampling) implements Job {}
+    /// A generation that waits for a slot, or has one.
+    ///
+    /// @param prompt all tokens to compute before the answer, those of `carried` that are kept
+    ///   included
+    /// @param giveUp when to wait for a slot no longer, on the clock of [System#nanoTime()]
+    record Generate(int id, int[] prompt, Carried carried, long giveUp, Sampling sampling)
+            implements Job {}
 
     record Embed(int id, List<int[]> texts) implements Job {
         public Embed {

@@ -1,5 +1,6 @@
 package footing.local.engine.child;
 
+import footing.local.engine.LocalEngine.Prompt;
 import footing.local.engine.LocalEngine.Sampling;
 import java.util.List;
 
@@ -23,7 +24,11 @@ public sealed interface Request {
 
     record Tokenize(int id, boolean special, String text) implements Request {}
 
-    record Generate(int id, boolean addBos, String text, Sampling sampling) implements Request {}
+    /// Answer a prompt.
+    ///
+    /// @param patienceMillis how long the call may wait for a slot
+    record Generate(int id, Prompt prompt, long patienceMillis, Sampling sampling)
+            implements Request {}
 
     record Embed(int id, List<String> texts) implements Request {
         public Embed {

@@ -31,9 +31,17 @@ final class TextCutter {
                     .onUnmappableCharacter(CodingErrorAction.REPLACE);
     private byte[] begun = new byte[0];
 
-    TextCutter(List<String> stops, ObjDoubleConsumer<String> out) {
+    /// How many of the first characters of `heldText` were handed on before: a stop text may have
+    /// begun there.
+    private int known;
+
+    /// @param before text that the caller already has
+    TextCutter(List<String> stops, String before, ObjDoubleConsumer<String> out) {
         this.stops = stops.stream().filter(stop -> !stop.isEmpty()).toList();
         this.out = out;
+        int longest = this.stops.stream().mapToInt(String::length).max().orElse(1);
+        this.known = Math.min(longest - 1, before.length());
+        heldText.append(before, before.length() - known, before.length());
     }
 
     /// Takes the bytes of the next token.
@@ -45,7 +53,7 @@ final class TextCutter {
         heldText.append(text);
         int stop = firstStop();
         if (stop >= 0) {
-            release(stop, true);
+            release(Math.max(stop, known), true);
             return true;
         }
         release(heldText.length() - undecided(), false);
@@ -64,7 +72,7 @@ final class TextCutter {
 
     /// Hands on tokens that end at or before `limit`; with `cut` also the part of the next one.
     private void release(int limit, boolean cut) {
-        int done = 0;
+        int done = known;
         while (!held.isEmpty()) {
             Held first = held.getFirst();
             int end = done + first.text().length();
@@ -81,13 +89,15 @@ final class TextCutter {
             held.removeFirst();
             done = end;
         }
-        heldText.delete(0, done);
+        int past = Math.min(done, limit);
+        heldText.delete(0, past);
+        known = Math.max(0, known - past);
     }
 
     private int firstStop() {
         int first = -1;
         for (String stop : stops) {
-            int at = heldText.indexOf(stop);
+            int at = heldText.indexOf(stop, Math.max(0, known - stop.length() + 1));
             if (at >= 0 && (first < 0 || at < first)) {
                 first = at;
             }

@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// A loaded model and its vocabulary. Tokenising is safe on any thread.
 public final class LlamaModel implements AutoCloseable {
@@ -18,6 +19,7 @@ public final class LlamaModel implements AutoCloseable {
     private final MemorySegment model;
     private final MemorySegment vocab;
     private final int vocabSize;
+    private @Nullable Pieces pieces;
 
     LlamaModel(Llama llama, MemorySegment model) {
         this.llama = llama;
@@ -100,16 +102,35 @@ public final class LlamaModel implements AutoCloseable {
     public byte[] piece(int token) {
         check(token);
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment into = arena.allocate(LONGEST_PIECE);
-            int n =
-                    Symbols.call(() ->
-                            (int)
-                                    llama.symbols()
-                                            .piece
-                                            .invokeExact(
-                                                    vocab, token, into, LONGEST_PIECE, 0, false));
-            return n <= 0 ? new byte[0] : into.asSlice(0, n).toArray(JAVA_BYTE);
+            return piece(token, arena.allocate(LONGEST_PIECE));
         }
+    }
+
+    private byte[] piece(int token, MemorySegment into) {
+        int n =
+                Symbols.call(() ->
+                        (int)
+                                llama.symbols()
+                                        .piece
+                                        .invokeExact(vocab, token, into, LONGEST_PIECE, 0, false));
+        return n <= 0 ? new byte[0] : into.asSlice(0, n).toArray(JAVA_BYTE);
+    }
+
+    /// The bytes of all tokens; read with the first call, which takes some tens of milliseconds.
+    public synchronized Pieces pieces() {
+        Pieces known = pieces;
+        if (known == null) {
+            byte[][] all = new byte[vocabSize][];
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment into = arena.allocate(LONGEST_PIECE);
+                for (int token = 0; token < vocabSize; token++) {
+                    all[token] = piece(token, into);
+                }
+            }
+            known = new Pieces(all);
+            pieces = known;
+        }
+        return known;
     }
 
     /// A grammar in its start state.

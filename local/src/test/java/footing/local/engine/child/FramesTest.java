@@ -7,6 +7,7 @@ import footing.local.engine.EngineFault;
 import footing.local.engine.LocalEngine.Embedded;
 import footing.local.engine.LocalEngine.End;
 import footing.local.engine.LocalEngine.Generated;
+import footing.local.engine.LocalEngine.Prompt;
 import footing.local.engine.LocalEngine.Sampling;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -26,8 +27,8 @@ class FramesTest {
                     new Request.Tokenize(1, true, "立足 😀"),
                     new Request.Generate(
                             2,
-                            true,
-                            "",
+                            new Prompt("<s>立", true, "足 😀 begun"),
+                            20_000,
                             new Sampling(
                                     9, 0.7, 0.9, -5, 1, 2, List.of("a", "停"), "root ::= x", true)),
                     new Request.Embed(3, List.of("one", "", "三")),

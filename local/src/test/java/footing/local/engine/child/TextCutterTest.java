@@ -15,7 +15,7 @@ class TextCutterTest {
     private final List<String> told = new ArrayList<>();
 
     private TextCutter cutter(String... stops) {
-        return new TextCutter(List.of(stops), (text, _) -> told.add(text));
+        return new TextCutter(List.of(stops), "", (text, _) -> told.add(text));
     }
 
     private static byte[] utf8(String text) {
@@ -75,6 +75,29 @@ class TextCutterTest {
 
         assertThat(cutter.take(utf8("the first and second"), -1)).isTrue();
         assertThat(text()).isEqualTo("the ");
+    }
+
+    @Test
+    void a_stop_text_that_began_in_what_was_told_before_is_found() {
+        TextCutter cutter =
+                new TextCutter(List.of("<stop>"), "told <st", (text, _) -> told.add(text));
+
+        assertThat(cutter.take(utf8("o"), -1)).isFalse();
+        assertThat(cutter.take(utf8("p> more"), -1)).isTrue();
+        assertThat(text()).isEmpty();
+    }
+
+    @Test
+    void what_was_told_before_is_never_told_again() {
+        TextCutter cutter =
+                new TextCutter(List.of("<stop>", "old"), "told <st", (text, _) -> told.add(text));
+
+        assertThat(cutter.take(utf8(""), -1)).isFalse();
+        assertThat(cutter.take(utf8("r"), -1)).isFalse();
+        assertThat(cutter.take(utf8("ange <st"), -1)).isFalse();
+        cutter.finish();
+
+        assertThat(text()).isEqualTo("range <st");
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package footing.local.engine.llama;
+
+import org.jspecify.annotations.NullMarked;
