@@ -24,6 +24,7 @@ import footing.legs.catalogue.Catalogue;
 import footing.legs.catalogue.Supplier;
 import footing.legs.refusal.RefusalReader;
 import footing.legs.supplier.Account;
+import footing.legs.supplier.SupplierKey;
 import footing.legs.supplier.SupplierLeg;
 import footing.legs.verdict.VerdictBook;
 import footing.legs.verdict.VerdictStore;
@@ -226,7 +227,7 @@ public final class Assembly {
                         name,
                         supplier,
                         baseUrl(name, supplier, one),
-                        () -> key(supplier, one).orElse(null),
+                        keys(supplier, one),
                         models(supplier, one)),
                 new RefusalReader(catalogue.refusalRules()),
                 upstream,
@@ -234,8 +235,21 @@ public final class Assembly {
                 senses.nanoTime());
     }
 
-    private Optional<String> key(Supplier supplier, SupplierSettings one) {
-        return one.keys().isEmpty() ? first(supplier.keyEnv()) : one.keys().getFirst().look(env);
+    /// The keys that the settings name, else the first of the supplier's usual variables that is
+    /// set.
+    private List<SupplierKey> keys(Supplier supplier, SupplierSettings one) {
+        if (!one.keys().isEmpty()) {
+            return one.keys().stream()
+                    .map(secret ->
+                            new SupplierKey(secret.name(), () -> secret.look(env).orElse(null)))
+                    .toList();
+        }
+        return supplier.keyEnv().stream()
+                .filter(name -> present(List.of(name)))
+                .findFirst()
+                .map(name -> new SupplierKey(name, () -> first(List.of(name)).orElse(null)))
+                .stream()
+                .toList();
     }
 
     private URI baseUrl(String name, Supplier supplier, SupplierSettings one) {

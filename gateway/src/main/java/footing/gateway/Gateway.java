@@ -39,6 +39,16 @@ public final class Gateway implements Handler, AutoCloseable {
     ///
     /// @param bodyLimit longest request body, bytes
     public Gateway(Ledger ledger, VerdictBook book, Router router, Senses senses, int bodyLimit) {
+        this(ledger, book, router, senses, bodyLimit, Pause.real());
+    }
+
+    Gateway(
+            Ledger ledger,
+            VerdictBook book,
+            Router router,
+            Senses senses,
+            int bodyLimit,
+            Pause pause) {
         this.ledger = ledger;
         this.router = router;
         this.senses = senses;
@@ -53,7 +63,7 @@ public final class Gateway implements Handler, AutoCloseable {
                         book,
                         prefills,
                         new Chooser(book, prefills, figures, senses),
-                        Pause.real(),
+                        pause,
                         senses.nanoTime());
         figures.inFlight(sentinel::inFlight);
         figures.gauge(

@@ -43,11 +43,15 @@ final class RunningGateway implements AutoCloseable {
     }
 
     RunningGateway(Path folder, Clocks clocks, Senses senses, Leg... legs) throws IOException {
+        this(folder, router(clocks, legs), senses, Pause.real());
+    }
+
+    RunningGateway(Path folder, Router router, Senses senses, Pause pause) throws IOException {
         ledger =
                 SqliteLedger.open(folder, Role.GATEWAY, InstantSource.system(), new SecureRandom());
         key = ledger.addKey("test").secret();
         book = new VerdictBook(senses.clock(), senses.random(), VerdictStore.NONE);
-        gateway = new Gateway(ledger, book, router(clocks, legs), senses, BODY_LIMIT);
+        gateway = new Gateway(ledger, book, router, senses, BODY_LIMIT, pause);
         server = HttpServer.start(ServerSettings.on("127.0.0.1", 0), gateway);
     }
 

@@ -6,15 +6,19 @@ import footing.legs.Evidence;
 import footing.legs.Leg;
 import footing.legs.ModelCard;
 import footing.legs.Outcome;
+import footing.legs.Party;
 import footing.legs.Refusal;
 import footing.legs.Relay;
+import footing.legs.Resume;
 import footing.wire.Ask;
 import footing.wire.Usage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A leg that does what a test tells it, and remembers which attempts it saw.
@@ -30,11 +34,38 @@ final class ScriptedLeg implements Leg {
     private final String name;
     private final List<ModelCard> models;
     private final Script script;
+    private List<String> keys = List.of();
+    private @Nullable Party party;
+    private List<Resume.Way> ways = List.of();
 
     ScriptedLeg(String name, List<ModelCard> models, Script script) {
         this.name = name;
         this.models = models;
         this.script = script;
+    }
+
+    /// One leg after another: each attempt plays the next script, the last one again and again.
+    static Script inTurn(Script... scripts) {
+        AtomicInteger next = new AtomicInteger();
+        return (ask, attempt, relay) ->
+                scripts[Math.min(next.getAndIncrement(), scripts.length - 1)].play(
+                        ask, attempt, relay);
+    }
+
+    ScriptedLeg withKeys(String... ids) {
+        keys = List.of(ids);
+        return this;
+    }
+
+    /// An account of a supplier that is called at `host`.
+    ScriptedLeg at(String supplier, String host) {
+        party = new Party(name, supplier, host, false);
+        return this;
+    }
+
+    ScriptedLeg resuming(Resume.Way... inThatOrder) {
+        ways = List.of(inThatOrder);
+        return this;
     }
 
     static ModelCard chat(String id, String... caps) {
@@ -82,5 +113,20 @@ final class ScriptedLeg implements Leg {
     @Override
     public List<ModelCard> models() {
         return models;
+    }
+
+    @Override
+    public Optional<Party> party() {
+        return Optional.ofNullable(party);
+    }
+
+    @Override
+    public List<String> keys() {
+        return keys;
+    }
+
+    @Override
+    public List<Resume.Way> resumes(String model) {
+        return ways;
     }
 }

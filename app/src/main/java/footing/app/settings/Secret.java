@@ -23,6 +23,11 @@ public sealed interface Secret {
     /// The first line of a file: `file:PATH`. The file is read anew each time.
     record InFile(Path path) implements Secret {
         @Override
+        public String name() {
+            return String.valueOf(path.getFileName());
+        }
+
+        @Override
         public String toString() {
             return "file:" + path;
         }
@@ -30,6 +35,9 @@ public sealed interface Secret {
 
     /// Most bytes of a secret's file; a larger one is no secret.
     int LONGEST = 64 * 1024;
+
+    /// What people call it: the variable's name, or the file's without its folder.
+    String name();
 
     /// The secret itself, or empty where the variable is unset or the file cannot be read.
     default Optional<String> look(Map<String, String> env) {

@@ -9,11 +9,16 @@ import java.util.List;
 ///
 /// @param leg the leg's name, unique in the house
 /// @param baseUrl e.g. `https://api.openai.com/v1`; a query is kept and sent with each request
-/// @param key where the key comes from
+/// @param keys in order of preference; empty where the supplier needs none
 /// @param models the models that may be asked for; empty for any
 public record Account(
-        String leg, Supplier supplier, URI baseUrl, KeySource key, List<ModelCard> models) {
+        String leg,
+        Supplier supplier,
+        URI baseUrl,
+        List<SupplierKey> keys,
+        List<ModelCard> models) {
     public Account {
+        keys = List.copyOf(keys);
         models = List.copyOf(models);
         if (baseUrl.getHost() == null
                 || !("http".equals(baseUrl.getScheme()) || "https".equals(baseUrl.getScheme()))) {
@@ -24,5 +29,11 @@ public record Account(
                             + baseUrl
                             + " (expected: http(s)://HOST[:PORT]/PATH)");
         }
+    }
+
+    /// An account with one key, which is called `key`.
+    public Account(
+            String leg, Supplier supplier, URI baseUrl, KeySource key, List<ModelCard> models) {
+        this(leg, supplier, baseUrl, List.of(new SupplierKey("key", key)), models);
     }
 }

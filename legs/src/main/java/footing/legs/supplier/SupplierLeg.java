@@ -11,6 +11,7 @@ import footing.legs.Attempt;
 import footing.legs.Leg;
 import footing.legs.ModelCard;
 import footing.legs.Outcome;
+import footing.legs.Party;
 import footing.legs.Refusal;
 import footing.legs.Relay;
 import footing.legs.catalogue.Supplier;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ public final class SupplierLeg implements Leg {
     private final InstantSource clock;
     private final LongSupplier nanoTime;
     private final Origin origin;
+    private final Party party;
     private final String path;
     private final String query;
 
@@ -57,6 +60,12 @@ public final class SupplierLeg implements Leg {
         int port = base.getPort() > 0 ? base.getPort() : tls ? 443 : 80;
         String host = base.getHost().replaceAll("^\\[|\\]$", "");
         this.origin = new Origin(tls, host, port);
+        this.party =
+                new Party(
+                        account.leg(),
+                        supplier.id(),
+                        base.getHost() + ":" + port,
+                        supplier.side() == Supplier.Side.SELF_HOSTED);
         this.path = base.getRawPath().replaceAll("/+$", "");
         this.query = base.getRawQuery() == null ? "" : "?" + base.getRawQuery();
     }
@@ -72,8 +81,25 @@ public final class SupplierLeg implements Leg {
     }
 
     @Override
+    public Optional<Party> party() {
+        return Optional.of(party);
+    }
+
+    @Override
+    public List<String> keys() {
+        List<String> ids = new ArrayList<>(account.keys().size());
+        for (SupplierKey key : account.keys()) {
+            String id = key.id();
+            if (id != null && !ids.contains(id)) {
+                ids.add(id);
+            }
+        }
+        return ids;
+    }
+
+    @Override
     public Outcome call(Ask ask, Attempt attempt, Relay relay) {
-        String key = account.key().key();
+        String key = secret(attempt.key());
         Attempted tried = new Attempted(ask, attempt, supplier, refusals, clock, nanoTime, key);
         try {
             return send(tried, key, relay);
@@ -84,6 +110,28 @@ public final class SupplierLeg implements Leg {
         } catch (RuntimeException e) {
             return Thread.currentThread().isInterrupted() ? tried.left() : tried.failed(e);
         }
+    }
+
+    /// The secret of the key with that id. Where its secret was changed meanwhile, the new one of
+    /// the same name; for no id the first that is set.
+    private @Nullable String secret(@Nullable String id) {
+        if (id != null) {
+            for (SupplierKey key : account.keys()) {
+                String secret = key.secretOf(id);
+                if (secret != null) {
+                    return secret;
+                }
+            }
+        }
+        String first = null;
+        for (SupplierKey key : account.keys()) {
+            String secret = key.secret();
+            if (secret != null && id != null && id.startsWith(key.name() + "#")) {
+                return secret;
+            }
+            first = first == null ? secret : first;
+        }
+        return first;
     }
 
     private Outcome send(Attempted tried, @Nullable String key, Relay relay)
