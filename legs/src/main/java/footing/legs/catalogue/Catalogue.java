@@ -51,7 +51,8 @@ public final class Catalogue {
         read.sort(Comparator.comparing(Supplier::side));
         Map<String, Supplier> suppliers = new LinkedHashMap<>();
         read.forEach(supplier -> suppliers.put(supplier.id(), supplier));
-        return new Catalogue(suppliers, rules);
+        return new Catalogue(
+                suppliers, rules.with(read.stream().map(Supplier::refusalTable).toList()));
     }
 
     /// In the order of the catalogue: global, domestic, self-hosted, local.

@@ -28,7 +28,8 @@ final class RefusalRulesReader {
                         byStatus,
                         kinds(top.section("finish-reason")),
                         top.each("exceptions", RefusalRulesReader::causeRule),
-                        top.texts("poison-prefixes"));
+                        top.texts("poison-prefixes"),
+                        Map.of());
         top.done();
         return rules;
     }

@@ -5,40 +5,50 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What an error says, taken out of the many shapes that suppliers wrap it in: tokens and messages,
 /// the innermost first.
 final class Facets {
-    private static final JsonMapper JSON = new JsonMapper();
-
     /// Errors within errors, at most.
-    private static final int DEEPEST = 6;
+    private static final int DEEPEST = 8;
 
-    private static final Pattern BRACKETS = Pattern.compile("^\\[([0-9]{3,6})\\]\\[(.*)\\]?$");
-    private static final Pattern ANGLE =
-            Pattern.compile("^<[0-9]{3}> ([A-Za-z][A-Za-z0-9.]*): ?(.*)$", Pattern.DOTALL);
-    private static final Pattern UPSTREAM =
-            Pattern.compile("request failed: \\[([A-Za-z0-9_.-]+)\\] ?(.*)$", Pattern.DOTALL);
+    private static final int TOKENS = 32;
+    private static final int MESSAGES = 12;
+
+    /// Letters of a message that rules look at. What refuses says so at once; what is long is an
+    /// echo.
+    static final int MESSAGE_LIMIT = 4096;
+
+    private static final int TOKEN_LIMIT = 120;
+
+    /// Words in the place of a code that say that all is well, or nothing.
+    private static final Set<String> EMPTY =
+            Set.of(
+                    "0", "200", "success", "Success", "SUCCESS", "ok", "OK", "error", "null",
+                    "None");
 
     private final Set<String> tokens = new LinkedHashSet<>();
     private final List<String> messages = new ArrayList<>();
     private @Nullable String retryDelay;
+    private int depth;
 
     private Facets() {}
 
     static Facets of(List<Header> headers, String body) {
         Facets facets = new Facets();
-        JsonNode json = parse(body);
+        JsonNode json = LooseJson.whole(body);
         if (json == null) {
-            facets.message(body.strip());
+            json = LooseJson.start(body);
+        }
+        if (json != null) {
+            facets.document(json);
+        } else if (Page.xml(body)) {
+            facets.token(Page.field(body, "Code"));
+            facets.message(Page.field(body, "Message"));
         } else {
-            facets.document(json, 0);
+            facets.text(body);
         }
         for (Header header : headers) {
             if (header.name().equalsIgnoreCase("x-amzn-errortype")) {
@@ -46,14 +56,6 @@ final class Facets {
             }
         }
         return facets;
-    }
-
-    static @Nullable JsonNode parse(String text) {
-        try {
-            return text.isBlank() ? null : JSON.readTree(text);
-        } catch (JacksonException e) {
-            return null;
-        }
     }
 
     /// Codes, types and reasons.
@@ -75,42 +77,71 @@ final class Facets {
         return retryDelay;
     }
 
-    private void document(JsonNode node, int depth) {
-        if (depth > DEEPEST) {
-            return;
-        }
-        if (node.isArray()) {
-            if (!node.isEmpty()) {
-                document(node.get(0), depth + 1);
+    /// Events, where a stream came with an error's status; else a message as it stands.
+    private void text(String body) {
+        for (Events.Event event : Events.of(body).events()) {
+            JsonNode data = LooseJson.start(event.data());
+            if (data != null) {
+                document(data);
+            } else if ("error".equals(event.name())) {
+                message(event.data());
             }
-        } else if (node.isString()) {
-            message(node.stringValue());
-        } else if (node.isObject()) {
-            object(node, depth);
+        }
+        if (messages.isEmpty() && tokens.isEmpty()) {
+            message(body.strip());
         }
     }
 
-    private void object(JsonNode node, int depth) {
+    private void document(JsonNode node) {
+        if (depth > DEEPEST) {
+            return;
+        }
+        depth++;
+        if (node.isArray()) {
+            document(node.path(0));
+        } else if (node.isString()) {
+            message(node.stringValue());
+        } else if (node.isObject()) {
+            object(node);
+        }
+        depth--;
+    }
+
+    private void object(JsonNode node) {
         JsonNode frame = node.path(":exception-type");
         if (frame.isString() && !frame.stringValue().isEmpty()) {
             String name = frame.stringValue();
             token(Character.toUpperCase(name.charAt(0)) + name.substring(1));
-            document(node.path("payload"), depth + 1);
+            document(node.path("payload"));
         }
+        coded(node, ":error-code", ":error-message");
         coded(node.path("base_resp"), "status_code", "status_msg");
         coded(node.path("header"), "code", "message");
         coded(node.path("Response").path("Error"), "Code", "Message");
-        JsonNode error = node.path("error");
-        if (error.isObject()) {
-            error(error, depth);
-        } else if (error.isString()) {
-            message(error.stringValue());
-        }
-        document(node.path("errors"), depth + 1);
-        detail(node.path("detail"), depth);
+        coded(node.path("ResponseMetadata").path("Error"), "Code", "Message");
+        document(node.path("response").path("error"));
+        coded(node.path("response").path("incomplete_details"), "reason", "message");
+        fault(node.path("fault"));
+        errors(node.path("error"));
+        errors(node.path("Error"));
+        document(node.path("errors"));
+        detail(node.path("detail"));
         token(node.path("error_type"));
         coded(node, "error_code", "error_msg");
+        coded(node, "errcode", "errmsg");
+        coded(node, "errorCode", "errorMessage");
+        coded(node, "Code", "Message");
+        message(node.path("error_description"));
+        amazon(node.path("__type"));
         flat(node);
+    }
+
+    private void errors(JsonNode error) {
+        if (error.isObject()) {
+            error(error);
+        } else {
+            document(error);
+        }
     }
 
     /// An object with a code that is not 0 and a message.
@@ -119,57 +150,97 @@ final class Facets {
         message(node.path(message));
     }
 
-    private void flat(JsonNode node) {
-        token(node.path("code"));
-        JsonNode type = node.path("type");
-        if (!type.isString() || !type.stringValue().equals("error")) {
-            token(type);
-        }
-        JsonNode role = node.path("message").path("role");
-        if (role.isMissingNode()) {
-            message(node.path("message"));
-        }
-        message(node.path("msg"));
+    private void fault(JsonNode fault) {
+        token(fault.path("detail").path("errorcode"));
+        message(fault.path("faultstring"));
     }
 
-    private void detail(JsonNode detail, int depth) {
-        if (detail.isArray() && !detail.isEmpty()) {
+    private void amazon(JsonNode type) {
+        if (type.isString()) {
+            token(type.stringValue().substring(type.stringValue().indexOf('#') + 1));
+        }
+    }
+
+    private void flat(JsonNode node) {
+        token(node.path("code"));
+        token(node.path("type"));
+        token(node.path("status"));
+        token(node.path("statusCode"));
+        token(node.path("status_code"));
+        token(node.path("reason"));
+        JsonNode message = node.path("message");
+        if (message.isObject() && message.path("role").isMissingNode()) {
+            document(message);
+        } else {
+            message(message);
+        }
+        message(node.path("msg"));
+        message(node.path("title"));
+        if (node.path("data").path("error").isObject()) {
+            document(node.path("data"));
+        }
+    }
+
+    private void detail(JsonNode detail) {
+        if (detail.isArray() && !detail.isEmpty() && detail.get(0).isObject()) {
             message(detail.get(0).path("msg"));
             token(detail.get(0).path("type"));
         } else {
-            document(detail, depth + 1);
+            document(detail);
         }
     }
 
-    private void error(JsonNode error, int depth) {
-        JsonNode metadata = error.path("metadata");
-        JsonNode raw = metadata.path("raw");
-        if (raw.isString()) {
-            JsonNode inner = parse(raw.stringValue());
-            if (inner != null) {
-                document(inner, depth + 1);
-            } else {
-                message(raw.stringValue());
-            }
+    private void error(JsonNode error) {
+        if (depth > DEEPEST) {
+            return;
         }
+        depth++;
+        JsonNode metadata = error.path("metadata");
+        inner(metadata.path("raw"));
         token(metadata.path("provider_error_code"));
         token(metadata.path("limit_source"));
-        token(error.path("innererror").path("code"));
+        document(error.path("error"));
+        JsonNode within = error.path("innererror");
+        token(within.path("code"));
+        message(within.path("message"));
         for (JsonNode detail : error.path("details")) {
-            token(detail.path("reason"));
-            JsonNode limit = detail.path("metadata").path("quota_limit_value");
-            if (limit.isString() || limit.isNumber()) {
-                tokens.add("quota_limit_value:" + limit.asString());
-            }
-            JsonNode delay = detail.path("retryDelay");
-            if (delay.isString()) {
-                retryDelay = delay.stringValue();
-            }
+            detailed(detail);
         }
         token(error.path("code"));
         token(error.path("type"));
         token(error.path("status"));
-        message(error.path("message"));
+        token(error.path("http_code"));
+        JsonNode message = error.path("message");
+        if (message.isObject()) {
+            document(message);
+        } else {
+            message(message);
+        }
+        message(error.path("msg"));
+        message(error.path("detail"));
+        depth--;
+    }
+
+    private void detailed(JsonNode detail) {
+        token(detail.path("reason"));
+        JsonNode limit = detail.path("metadata").path("quota_limit_value");
+        if (limit.isString() || limit.isNumber()) {
+            tokens.add("quota_limit_value:" + limit.asString());
+        }
+        JsonNode delay = detail.path("retryDelay");
+        if (delay.isString()) {
+            retryDelay = delay.stringValue();
+        }
+    }
+
+    /// An upstream's body, as text or as it is.
+    private void inner(JsonNode raw) {
+        JsonNode json = raw.isString() ? LooseJson.start(raw.stringValue()) : raw;
+        if (json != null) {
+            document(json);
+        } else {
+            message(raw);
+        }
     }
 
     private void token(JsonNode node) {
@@ -178,8 +249,12 @@ final class Facets {
         }
     }
 
-    private void token(String token) {
-        if (!token.isBlank() && !token.equals("0")) {
+    private void token(@Nullable String token) {
+        if (token != null
+                && !token.isBlank()
+                && token.length() <= TOKEN_LIMIT
+                && tokens.size() < TOKENS
+                && !EMPTY.contains(token)) {
             tokens.add(token);
         }
     }
@@ -190,20 +265,27 @@ final class Facets {
         }
     }
 
-    private void message(String text) {
-        if (text.isBlank()) {
+    private void message(@Nullable String text) {
+        if (text == null || text.isBlank() || messages.size() >= MESSAGES) {
             return;
         }
-        for (Pattern wrapping : List.of(BRACKETS, ANGLE, UPSTREAM)) {
-            Matcher matcher = wrapping.matcher(text);
-            if (matcher.find()) {
-                String token = matcher.group(1);
-                token(token.substring(token.lastIndexOf('.') + 1));
-                token(token);
-                messages.add(matcher.group(2));
-                return;
-            }
+        Wrapped wrapped =
+                Wrapped.of(
+                        text.length() <= MESSAGE_LIMIT
+                                ? text.strip()
+                                : text.strip()
+                                        .substring(
+                                                0, Math.min(text.strip().length(), MESSAGE_LIMIT)));
+        if (wrapped.inner() != null) {
+            document(wrapped.inner());
         }
-        messages.add(text);
+        String token = wrapped.token();
+        if (token != null) {
+            token(token.substring(token.lastIndexOf('.') + 1));
+            token(token);
+        }
+        if (!wrapped.text().isBlank()) {
+            messages.add(wrapped.text());
+        }
     }
 }

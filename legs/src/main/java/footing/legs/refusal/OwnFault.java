@@ -20,7 +20,8 @@ final class OwnFault {
                 return null;
             }
         }
-        JsonNode json = Facets.parse(body);
+        JsonNode json = LooseJson.start(body);
+        json = json != null && json.isArray() ? json.path(0) : json;
         JsonNode error = json == null ? null : json.path("error");
         String param = null;
         if (error != null && error.isObject()) {

@@ -6,7 +6,10 @@ import footing.legs.Refusal;
 import footing.legs.Refusal.Kind;
 import footing.legs.refusal.RefusalRules.Table;
 import footing.wire.ApiError;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,15 +20,27 @@ import tools.jackson.databind.JsonNode;
 /// Reads why a supplier refused, from what it said.
 ///
 /// In order of trust: texts that decide in every dialect, the supplier's own codes, codes that most
-/// share, weaker texts, the status. Texts are looked for in the error's message only: callers'
-/// words and answers quote errors.
+/// share, codes of other suppliers, weaker texts, the status. Texts are looked for in the error's
+/// message only: callers' words and answers quote errors. What the operator says goes first.
+///
+/// Safe for use by many threads; [#use] takes effect for what is read from then on.
 public final class RefusalReader {
-    private static final Set<String> BLOCKED = Set.of("promptFeedback");
+    private static final Set<String> BLOCKED = Set.of("promptFeedback", "prompt_feedback");
 
     private final RefusalRules rules;
+    private final Map<String, Kind> genericPlain = new HashMap<>();
+    private final Set<String> weakPlain = new HashSet<>();
+    private volatile OperatorRules operator = OperatorRules.NONE;
 
     public RefusalReader(RefusalRules rules) {
         this.rules = rules;
+        rules.genericCodes().forEach((code, kind) -> genericPlain.put(Codes.plain(code), kind));
+        rules.weakCodes().forEach(code -> weakPlain.add(Codes.plain(code)));
+    }
+
+    /// Lets the operator's rules go before the catalogue's, in place of those it had before.
+    public void use(OperatorRules rules) {
+        operator = rules;
     }
 
     /// Why an answer with this status and body is a refusal.
@@ -33,11 +48,10 @@ public final class RefusalReader {
     /// @param body as text; the error alone where it stood in an event of a 200
     /// @param now for headers that name a day and time
     public Refusal read(Table table, int status, List<Header> headers, String body, Instant now) {
-        Optional<Refusal> page = page(table, status, headers, body);
-        if (page.isPresent()) {
-            return page.get();
+        if (Page.is(headers, body)) {
+            return page(table, status, Waits.of(table, headers, now));
         }
-        JsonNode json = Facets.parse(body);
+        JsonNode json = LooseJson.whole(body);
         Kind sign = json == null ? null : sign(json);
         if (sign != null) {
             ApiError own = OwnFault.of(sign, status, "", "");
@@ -56,35 +70,7 @@ public final class RefusalReader {
 
     /// Why a conversation that broke off is a refusal; `null` where this side gave up itself.
     public @Nullable Refusal read(HttpBreak broken) {
-        Kind kind =
-                switch (broken.symptom()) {
-                    case DNS_FAILURE,
-                            TCP_REFUSED,
-                            TCP_TIMEOUT,
-                            TCP_UNREACHABLE,
-                            TLS_RESET,
-                            TLS_TIMEOUT,
-                            TLS_PLAINTEXT,
-                            TLS_CERT_EXPIRED,
-                            TLS_CERT_MISMATCH,
-                            TLS_CERT_UNTRUSTED,
-                            TLS_FAILURE ->
-                            Kind.NETWORK_BLOCKED;
-                    case PROXY_REFUSED -> Kind.MISCONFIGURED;
-                    case RESET, CLOSED ->
-                            switch (broken.stage()) {
-                                case CONNECT, SEND, WAIT, HEAD -> Kind.NETWORK_BLOCKED;
-                                case BODY -> Kind.TRUNCATED_STREAM;
-                            };
-                    case FIRST_BYTE_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> Kind.TIMEOUT;
-                    case BAD_FRAMING ->
-                            broken.stage() == HttpBreak.Stage.BODY
-                                    ? Kind.TRUNCATED_STREAM
-                                    : Kind.SERVER_ERROR;
-                    case HEAD_TOO_LARGE, HEAD_TOO_SLOW, BODY_TOO_LARGE, BODY_TOO_SLOW ->
-                            Kind.SERVER_ERROR;
-                    case CANCELLED -> null;
-                };
+        Kind kind = Breaks.kind(broken.symptom(), broken.stage());
         return kind == null
                 ? null
                 : new Refusal(
@@ -96,18 +82,18 @@ public final class RefusalReader {
     /// @param publicHost whether the host was one of the open network, for which private and known
     ///   foreign addresses mean poisoned names
     public Refusal read(String chain, boolean publicHost) {
-        for (RefusalRules.CauseRule rule : rules.causes()) {
-            if (rule.text().matcher(chain).find()
-                    && (!rule.poisoned() || (publicHost && poisoned(chain)))) {
-                return new Refusal(rule.kind(), "", null, "cause:" + rule.symptom());
-            }
-        }
-        return new Refusal(Kind.SERVER_ERROR, "", null, "cause:unknown");
+        Refusal said = Breaks.cause(operator.rules(), rules, chain, publicHost, "operator:");
+        Refusal why = said == null ? Breaks.cause(rules, rules, chain, publicHost, "") : said;
+        return why == null ? new Refusal(Kind.SERVER_ERROR, "", null, "cause:unknown") : why;
     }
 
     /// What a reason to finish says against the answer; empty for a good end.
     public Optional<Kind> finish(@Nullable String reason) {
-        return reason == null ? Optional.empty() : Optional.ofNullable(rules.finish().get(reason));
+        if (reason == null) {
+            return Optional.empty();
+        }
+        Kind said = operator.rules().finish().get(reason);
+        return Optional.ofNullable(said == null ? rules.finish().get(reason) : said);
     }
 
     /// A sign of refusal in a document that is no error by its shape.
@@ -119,57 +105,87 @@ public final class RefusalReader {
         }
         JsonNode stop = json.path("stop_reason");
         JsonNode inDelta = json.path("delta").path("stop_reason");
-        return rules.finish().get(stop.isString() ? stop.stringValue() : inDelta.asString(""));
+        return finish(stop.isString() ? stop.stringValue() : inDelta.asString("")).orElse(null);
     }
 
     /// A page of HTML where JSON was due.
-    private Optional<Refusal> page(Table table, int status, List<Header> headers, String body) {
-        boolean html = body.stripLeading().startsWith("<");
-        for (Header header : headers) {
-            html |=
-                    header.name().equalsIgnoreCase("content-type")
-                            && header.value().startsWith("text/html");
-        }
-        if (!html) {
-            return Optional.empty();
-        }
-        Kind kind = Kind.NETWORK_BLOCKED;
-        if (status == 404) {
-            kind = Kind.MISCONFIGURED;
-        } else if (status == 429 || status >= 500) {
-            kind = rules.statusDefault().getOrDefault(status, Kind.SERVER_ERROR);
-        }
-        return Optional.of(
-                new Refusal(
-                        kind,
-                        "a page of HTML came (expected: JSON)",
-                        null,
-                        table.id() + ":" + status + ":html"));
+    private Refusal page(Table table, int status, @Nullable Duration wait) {
+        Kind kind =
+                switch (status) {
+                    case 404 -> Kind.MISCONFIGURED;
+                    case 407, 408, 413, 429, 451 -> byStatus(status);
+                    default -> status >= 500 ? byStatus(status) : Kind.NETWORK_BLOCKED;
+                };
+        return new Refusal(
+                kind,
+                "a page of HTML came (expected: JSON)",
+                wait,
+                table.id() + ":" + status + ":html");
     }
 
     private record Decision(Kind kind, String by) {}
 
     private Decision decide(Table table, int status, Facets facets) {
+        OperatorRules said = operator;
+        Map<String, Kind> ownCodes = said.suppliers().getOrDefault(table.id(), Map.of());
+        Decision decision = strong(said.rules(), ownCodes, table, status, facets);
+        if (decision != null) {
+            return new Decision(decision.kind(), "operator:" + decision.by());
+        }
+        decision = strong(rules, table.codes(), table, status, facets);
+        if (decision == null) {
+            decision = alike(table, status, facets);
+        }
+        Kind late = decision == null ? text(said.rules().late(), table, status, facets) : null;
+        if (late != null) {
+            return new Decision(late, "operator:" + table.id() + ":" + status + ":late-text");
+        }
+        late = decision == null ? text(rules.late(), table, status, facets) : null;
+        if (late != null) {
+            return new Decision(late, table.id() + ":" + status + ":late-text");
+        }
+        return decision == null ? byStatus(table, status, facets) : decision;
+    }
+
+    private @Nullable Decision strong(
+            RefusalRules by, Map<String, Kind> codes, Table table, int status, Facets facets) {
         String place = table.id() + ":" + status + ":";
-        Kind kind = text(rules.early(), table, status, facets);
+        Kind kind = text(by.early(), table, status, facets);
         if (kind != null) {
             return new Decision(kind, place + "early-text");
         }
-        Decision code = walk(table.codes(), status, facets, false, place);
-        if (code == null) {
-            code = walk(rules.genericCodes(), status, facets, false, "generic:" + status + ":");
+        Codes.Found found =
+                Codes.exact(codes, status, facets.tokens(), rules.weakCodes()::contains);
+        if (found != null) {
+            return new Decision(found.kind(), place + found.entry());
         }
-        if (code != null) {
-            return code;
-        }
-        kind = text(rules.late(), table, status, facets);
-        if (kind != null) {
-            return new Decision(kind, place + "late-text");
-        }
-        return byStatus(table, status, facets, place);
+        found =
+                Codes.exact(
+                        by.genericCodes(), status, facets.tokens(), rules.weakCodes()::contains);
+        return found == null
+                ? null
+                : new Decision(found.kind(), "generic:" + status + ":" + found.entry());
     }
 
-    private @Nullable Kind text(
+    /// The same codes in another spelling, and codes of other suppliers.
+    private @Nullable Decision alike(Table table, int status, Facets facets) {
+        Map<String, Kind> own = new HashMap<>();
+        table.codes().forEach((code, kind) -> own.put(Codes.plain(code), kind));
+        Codes.Found found = Codes.alike(own, facets.tokens(), weakPlain::contains);
+        if (found != null) {
+            return new Decision(found.kind(), table.id() + ":" + status + ":" + found.entry());
+        }
+        found = Codes.alike(genericPlain, facets.tokens(), weakPlain::contains);
+        if (found != null) {
+            return new Decision(found.kind(), "generic:" + status + ":" + found.entry());
+        }
+        found = Codes.alike(rules.elsewhere(), facets.tokens(), weakPlain::contains);
+        return found == null
+                ? null
+                : new Decision(found.kind(), "elsewhere:" + status + ":" + found.entry());
+    }
+
+    private static @Nullable Kind text(
             List<RefusalRules.TextRule> texts, Table table, int status, Facets facets) {
         for (RefusalRules.TextRule rule : texts) {
             for (String message : facets.messages()) {
@@ -181,61 +197,47 @@ public final class RefusalReader {
         return null;
     }
 
-    /// `STATUS:token` for every token, then each token, then each without its last part.
-    private @Nullable Decision walk(
-            Map<String, Kind> codes, int status, Facets facets, boolean weakToo, String place) {
+    private Decision byStatus(Table table, int status, Facets facets) {
+        String place = table.id() + ":" + status + ":";
+        boolean good = status == 200 || status == 101;
+        if (good) {
+            Codes.Found weak = Codes.exact(table.codes(), status, facets.tokens(), _ -> false);
+            if (weak == null) {
+                weak = Codes.exact(rules.genericCodes(), status, facets.tokens(), _ -> false);
+            }
+            if (weak != null) {
+                return new Decision(weak.kind(), place + weak.entry());
+            }
+        }
         for (String token : facets.tokens()) {
-            Kind kind = codes.get(status + ":" + token);
+            Kind kind = inner(status, token);
             if (kind != null) {
                 return new Decision(kind, place + token);
             }
         }
-        for (String token : facets.tokens()) {
-            for (String part = token; !part.isEmpty(); part = shorter(part)) {
-                Kind kind = codes.get(part);
-                if (kind != null && (weakToo || !rules.weakCodes().contains(part))) {
-                    return new Decision(kind, place + part);
-                }
-            }
-        }
-        return null;
+        return good
+                ? new Decision(Kind.SERVER_ERROR, place + "unknown")
+                : new Decision(byStatus(status), place + "status");
     }
 
-    private static String shorter(String token) {
-        int dot = token.lastIndexOf('.');
-        return dot < 0 ? "" : token.substring(0, dot);
+    /// A status told in the body: it counts where the outer one tells less.
+    private @Nullable Kind inner(int status, String token) {
+        if (!token.matches("[45][0-9]{2}")) {
+            return null;
+        }
+        int told = Integer.parseInt(token);
+        boolean tellsLess = status == 200 || status == 101 || status == 500 || status == 502;
+        boolean tellsMore = told != 400 && told != 422 && told != 404;
+        return tellsLess || (status == 400 && tellsMore) ? rules.statusDefault().get(told) : null;
     }
 
-    private Decision byStatus(Table table, int status, Facets facets, String place) {
-        if (status == 200 || status == 101) {
-            Decision weak = walk(table.codes(), status, facets, true, place);
-            if (weak == null) {
-                weak = walk(rules.genericCodes(), status, facets, true, "generic:" + status + ":");
-            }
-            if (weak != null) {
-                return weak;
-            }
-            for (String token : facets.tokens()) {
-                Kind kind =
-                        token.matches("[0-9]{3}")
-                                ? rules.statusDefault().get(Integer.valueOf(token))
-                                : null;
-                if (kind != null) {
-                    return new Decision(kind, place + token);
-                }
-            }
-            return new Decision(Kind.SERVER_ERROR, place + "unknown");
-        }
-        Kind kind = rules.statusDefault().get(status);
+    private Kind byStatus(int status) {
+        Kind said = operator.rules().statusDefault().get(status);
+        Kind kind = said == null ? rules.statusDefault().get(status) : said;
         if (kind == null) {
             kind = status >= 400 && status < 500 ? Kind.INVALID_REQUEST : Kind.SERVER_ERROR;
         }
-        return new Decision(kind, place + "status");
-    }
-
-    private boolean poisoned(String chain) {
-        return rules.poisonPrefixes().stream()
-                .anyMatch(prefix -> chain.contains("/" + prefix) || chain.contains(" " + prefix));
+        return kind;
     }
 
     private static String cut(String message) {

@@ -1,6 +1,9 @@
 package footing.legs.refusal;
 
 import footing.legs.Refusal;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +18,8 @@ import java.util.regex.Pattern;
 /// @param finish reasons to finish that are refusals or breaks
 /// @param causes rules on chains of exceptions
 /// @param poisonPrefixes starts of addresses that no public supplier has
+/// @param elsewhere codes of any supplier, plainly written, that mean the same wherever they stand:
+///   for suppliers and relays that pass others' errors on
 public record RefusalRules(
         List<TextRule> early,
         Map<String, Refusal.Kind> genericCodes,
@@ -23,7 +28,14 @@ public record RefusalRules(
         Map<Integer, Refusal.Kind> statusDefault,
         Map<String, Refusal.Kind> finish,
         List<CauseRule> causes,
-        List<String> poisonPrefixes) {
+        List<String> poisonPrefixes,
+        Map<String, Refusal.Kind> elsewhere) {
+    /// No rules.
+    public static final RefusalRules NONE =
+            new RefusalRules(
+                    List.of(), Map.of(), Set.of(), List.of(), Map.of(), Map.of(), List.of(),
+                    List.of(), Map.of());
+
     public RefusalRules {
         early = List.copyOf(early);
         genericCodes = Map.copyOf(genericCodes);
@@ -33,6 +45,36 @@ public record RefusalRules(
         finish = Map.copyOf(finish);
         causes = List.copyOf(causes);
         poisonPrefixes = List.copyOf(poisonPrefixes);
+        elsewhere = Map.copyOf(elsewhere);
+    }
+
+    /// These rules, and what the codes of `tables` say where all agree and the code speaks for
+    /// itself.
+    public RefusalRules with(Collection<Table> tables) {
+        Map<String, Refusal.Kind> all = new HashMap<>();
+        Set<String> mute = new HashSet<>();
+        weakCodes.forEach(weak -> mute.add(Codes.plain(weak)));
+        for (Table table : tables) {
+            for (Map.Entry<String, Refusal.Kind> code : table.codes().entrySet()) {
+                String plain = Codes.plain(code.getKey());
+                boolean telling = plain.length() > 6 && plain.matches("[a-z]+");
+                Refusal.Kind other = telling ? all.put(plain, code.getValue()) : null;
+                if (other != null && other != code.getValue()) {
+                    mute.add(plain);
+                }
+            }
+        }
+        all.keySet().removeAll(mute);
+        return new RefusalRules(
+                early,
+                genericCodes,
+                weakCodes,
+                late,
+                statusDefault,
+                finish,
+                causes,
+                poisonPrefixes,
+                all);
     }
 
     /// A text that decides.
@@ -49,7 +91,7 @@ public record RefusalRules(
         boolean matches(String supplier, int status, String message) {
             return (suppliers.isEmpty() || suppliers.contains(supplier))
                     && (statuses.isEmpty() || statuses.contains(status))
-                    && text.matcher(message).find();
+                    && Bounded.finds(text, message);
         }
     }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,14 @@ final class Waits {
                 wait = parts(text.group(1));
             }
         }
+        return clamped(wait);
+    }
+
+    static @Nullable Duration of(Table table, List<Header> headers, Instant now) {
+        return clamped(inHeaders(table, headers, now));
+    }
+
+    private static @Nullable Duration clamped(@Nullable Duration wait) {
         if (wait == null) {
             return null;
         }
@@ -49,7 +58,7 @@ final class Waits {
     private static @Nullable Duration inHeaders(Table table, List<Header> headers, Instant now) {
         Duration best = null;
         for (Header header : headers) {
-            String name = header.name().toLowerCase(java.util.Locale.ROOT);
+            String name = header.name().toLowerCase(Locale.ROOT);
             if (!table.retryAfter().contains(name) && !name.equals("retry-after")) {
                 continue;
             }
@@ -94,7 +103,7 @@ final class Waits {
         while (part.find()) {
             BigDecimal amount = new BigDecimal(part.group(1));
             long factor =
-                    switch (part.group(2).toLowerCase(java.util.Locale.ROOT)) {
+                    switch (part.group(2).toLowerCase(Locale.ROOT)) {
                         case "ms", "mill" -> 1;
                         case "s" -> 1000;
                         case "m" -> 60_000;

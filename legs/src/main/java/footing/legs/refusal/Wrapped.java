@@ -1,0 +1,80 @@
+package footing.legs.refusal;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// What a message holds that is more than a sentence: a code before the text, or another error's
+/// whole body.
+///
+/// @param token the code, or null
+/// @param text the message without it
+/// @param inner the error within, or null
+record Wrapped(@Nullable String token, String text, @Nullable JsonNode inner) {
+    /// A code in front, the text behind it. Each is anchored: callers' words stand in messages too.
+    private static final List<Pattern> CODED =
+            List.of(
+                    Pattern.compile("\\A\\[([0-9]{3,6})\\]\\s*\\[?(.*?)\\]?\\z", Pattern.DOTALL),
+                    Pattern.compile(
+                            "\\A<[0-9]{3}> ([A-Za-z][A-Za-z0-9.]*): ?(.*)\\z", Pattern.DOTALL),
+                    Pattern.compile(
+                            "request failed: \\[([A-Za-z0-9_.-]{2,80})\\] ?(.*)\\z",
+                            Pattern.DOTALL),
+                    Pattern.compile(
+                            "\\AAn error occurred \\(([A-Za-z]{3,60})\\) when calling [^:]{1,120}: (.*)\\z",
+                            Pattern.DOTALL),
+                    Pattern.compile(
+                            "\\Aoperation error [^:]{1,60}: [^:]{1,60}, https response error StatusCode:"
+                                    + " [0-9]{3}, RequestID: [^,]{0,60}, ([A-Za-z]{3,60}): (.*)\\z",
+                            Pattern.DOTALL),
+                    Pattern.compile(
+                            "\\A(?:litellm\\.)?[A-Za-z]{3,40}Error: (?:litellm\\.)?([A-Za-z]{3,40}Error): (.*)\\z",
+                            Pattern.DOTALL),
+                    Pattern.compile(
+                            "\\A(?:com\\.amazonaws\\S{0,80}\\.|software\\.amazon\\S{0,80}\\.)?([A-Z][A-Za-z]{3,60}Exception):"
+                                    + " (.*)\\z",
+                            Pattern.DOTALL));
+
+    /// Words before an error's body that say that one follows.
+    private static final Pattern FOLLOWS =
+            Pattern.compile(
+                    "(?i)\\A[^{}]{0,200}?(error code: [0-9]{3}|status[_ ]?(code)?[:= ]{1,3}[0-9]{3}|"
+                            + "\\bupstream\\b|\\bprovider\\b|litellm|[a-z]exception\\b|api error|"
+                            + "got status|request failed|response body|body[:=]|\\b[45][0-9]{2}\\b)"
+                            + "[^{}]{0,200}\\z");
+
+    /// Where an answer's status stands before its message, as client libraries print it.
+    private static final Pattern STATUS_LINE =
+            Pattern.compile(
+                    "\\A(?:\\[GoogleGenerativeAI Error\\]: Error fetching from \\S{1,200}: )?"
+                            + "\\[?[45][0-9]{2} [A-Z][A-Za-z ]{2,40}[\\]:] (.*)\\z",
+                    Pattern.DOTALL);
+
+    static Wrapped of(String message) {
+        int brace = message.indexOf('{');
+        if (brace == 0 || (brace > 0 && FOLLOWS.matcher(message.substring(0, brace)).matches())) {
+            JsonNode inner = LooseJson.start(message.substring(brace));
+            if (inner != null && says(inner)) {
+                return new Wrapped(null, brace == 0 ? "" : message.substring(0, brace), inner);
+            }
+        }
+        for (Pattern coded : CODED) {
+            Matcher matcher = coded.matcher(message);
+            if (matcher.find()) {
+                return new Wrapped(matcher.group(1), matcher.group(2), null);
+            }
+        }
+        Matcher line = STATUS_LINE.matcher(message);
+        return new Wrapped(null, line.find() ? line.group(1) : message, null);
+    }
+
+    private static boolean says(JsonNode node) {
+        return node.has("error")
+                || node.has("message")
+                || node.has("code")
+                || node.has("error_msg")
+                || node.has("detail");
+    }
+}
