@@ -6,6 +6,7 @@ package footing.legs.verdict;
 /// @param leg the account; empty for scopes over all legs of a supplier or host
 /// @param key id of the key, for [Scope#KEY]
 /// @param model for [Scope#MODEL], and for keys and accounts where one model only is meant
-/// @param host for [Scope#NETWORK] and [Scope#ROUTE]
+/// @param host for [Scope#NETWORK], [Scope#ROUTE], [Scope#REGION] and [Scope#SUPPLIER]: a supplier
+///   that is reached by another host is another matter
 public record Subject(
         Scope scope, String supplier, String leg, String key, String model, String host) {}

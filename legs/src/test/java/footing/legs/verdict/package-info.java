@@ -1,0 +1,4 @@
+@NullMarked
+package footing.legs.verdict;
+
+import org.jspecify.annotations.NullMarked;
