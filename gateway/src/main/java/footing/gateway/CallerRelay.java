@@ -27,9 +27,10 @@ final class CallerRelay implements Relay {
 
     private String leg = "";
     private int attempt;
-    private boolean begun;
-    private boolean streaming;
-    private boolean ended;
+    private volatile boolean begun;
+    private volatile boolean prepared;
+    private volatile boolean streaming;
+    private volatile boolean ended;
     private int status;
     private List<Header> headers = List.of();
     private byte @Nullable [] whole;
@@ -57,20 +58,55 @@ final class CallerRelay implements Relay {
 
     @Override
     public void begin(int answerStatus, List<Header> answerHeaders, long length) throws CallerGone {
-        begun = true;
-        status = answerStatus;
-        headers = withOurs(answerHeaders);
         if (length < 0) {
-            lock.lock();
-            try {
-                exchange.begin(status, headers);
-                streaming = true;
-                flushedNanos = nanoTime.getAsLong();
-            } catch (IOException gone) {
-                throw new CallerGone(gone);
-            } finally {
-                lock.unlock();
+            prepare(answerStatus, answerHeaders);
+            open();
+        } else {
+            begun = true;
+            status = answerStatus;
+            headers = withOurs(answerHeaders);
+        }
+    }
+
+    /// Keeps the head of a stream whose beginning is held back. It is sent by [#open], or when the
+    /// caller would wait in silence for too long; until then another may take its place.
+    void prepare(int answerStatus, List<Header> answerHeaders) {
+        lock.lock();
+        try {
+            if (!streaming) {
+                status = answerStatus;
+                headers = withOurs(answerHeaders);
+                if (!prepared) {
+                    flushedNanos = nanoTime.getAsLong();
+                    prepared = true;
+                }
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Begins the stream whose head was prepared, unless it has begun.
+    void open() throws CallerGone {
+        if (streaming) {
+            return;
+        }
+        lock.lock();
+        try {
+            start();
+        } catch (IOException gone) {
+            throw new CallerGone(gone);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void start() throws IOException {
+        if (!streaming) {
+            exchange.begin(status, headers);
+            streaming = true;
+            begun = true;
+            flushedNanos = nanoTime.getAsLong();
         }
     }
 
@@ -130,6 +166,14 @@ final class CallerRelay implements Relay {
         lock.lock();
         try {
             ended = true;
+            if (!streaming) {
+                status = 502;
+                exchange.respond(
+                        status,
+                        withOurs(List.of(new Header("content-type", "application/json"))),
+                        error);
+                return;
+            }
             exchange.write(DATA, 0, DATA.length);
             exchange.write(error, 0, error.length);
             exchange.write(BLANK, 0, BLANK.length);
@@ -139,9 +183,26 @@ final class CallerRelay implements Relay {
         }
     }
 
+    /// Answers in the place of all legs: in one piece, or where a stream has been begun to keep the
+    /// caller waiting, with an error event.
+    void refuse(int errorStatus, List<Header> errorHeaders, byte[] error) throws IOException {
+        lock.lock();
+        try {
+            if (streaming) {
+                endBroken(error);
+            } else {
+                ended = true;
+                status = errorStatus;
+                exchange.respond(errorStatus, errorHeaders, error);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Whether the caller of an open stream has heard nothing since `since`.
     boolean silentSince(long since) {
-        return streaming && !ended && flushedNanos - since < 0;
+        return (streaming || prepared) && !ended && flushedNanos - since < 0;
     }
 
     /// Sends a comment, unless the attempt is writing just now.
@@ -151,6 +212,7 @@ final class CallerRelay implements Relay {
         }
         try {
             if (!ended) {
+                start();
                 exchange.write(KEEP_ALIVE, 0, KEEP_ALIVE.length);
                 exchange.flush();
                 flushedNanos = nanoTime.getAsLong();

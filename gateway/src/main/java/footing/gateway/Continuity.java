@@ -1,35 +1,90 @@
 package footing.gateway;
 
 import footing.http.Header;
+import footing.legs.Leg;
 import footing.legs.Outcome;
+import footing.legs.Refusal;
 import footing.legs.Relay;
 import footing.legs.Resume;
+import footing.legs.Tongue;
 import footing.wire.Ask;
+import footing.wire.Endpoint;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// One answer to one caller, over all the legs that write parts of it. Legs write here; what may be
 /// seen goes on to the caller.
 ///
+/// The bytes of an answer that one leg gives pass as they are; of a stream a copy is kept. A leg
+/// that follows another after something was seen has its events written anew by a [SeamWriter].
+/// What cannot be unsaid is kept back: tool calls until they are whole, an answer that is to be
+/// JSON until its end.
+///
 /// Used by the thread of the passage.
 final class Continuity implements Relay {
+    /// Bytes of an answer in JSON that are kept back; a longer one flows.
+    private static final int JSON_LIMIT = 256 << 10;
+
+    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
+
     private final Ask ask;
     private final OnBreak policy;
     private final CallerRelay out;
+    private final boolean stream;
+    private final boolean tools;
+    private final Tape tape = new Tape();
+    private final Closing closing = new Closing();
+    private @Nullable SeamTerms terms;
+
+    private String leg = "";
+    private @Nullable Resume resume;
+    private @Nullable SeamWriter seam;
+    private @Nullable CallHold calls;
+
+    /// Calls of a leg that died, of which only the end is missing.
+    private @Nullable CallHold spare;
+
+    /// What is kept back of an answer that is to be JSON; null where it flows.
+    private @Nullable ByteArrayOutputStream json;
+
+    private boolean rejected;
+
+    /// The caller got something of this attempt.
+    private boolean emitted;
+
+    /// A leg had begun a tool call when it died.
+    private boolean called;
+
+    /// The next leg answers anew behind a line that says so.
+    private boolean restart;
+
+    /// Characters of text of which the tokens have been counted.
+    private int counted;
+
+    private String brokenLeg = "";
+    private String why = "";
+    private @Nullable String finish;
 
     Continuity(Ask ask, OnBreak policy, CallerRelay out) {
         this.ask = ask;
         this.policy = policy;
         this.out = out;
+        this.stream = ask.stream() && ask.endpoint() != Endpoint.EMBEDDINGS;
+        this.tools = stream && ask.needs().tools();
+        this.json = stream && SeamTerms.formatted(ask) ? new ByteArrayOutputStream(0) : null;
     }
 
     /// What to do after a leg died.
     sealed interface Next {
-        /// The caller has seen nothing of the answer: any leg may answer from the start.
+        /// The caller has seen nothing of the answer that binds: any leg may answer from the start.
         record Afresh() implements Next {}
 
-        /// A leg that can may carry on, in a way of its own: [Resume#by].
+        /// A leg that can may carry on, in a way of its own ([Resume#by]), one of [#ways]. Where no
+        /// leg can: [#instead].
         record CarryOn(Resume resume) implements Next {}
 
         /// Everything that the caller needs is there, but for the end, which [#end] writes.
@@ -43,34 +98,118 @@ final class Continuity implements Relay {
 
     /// Says whose answer the next bytes belong to. Called before each attempt.
     ///
-    /// @param resume what was given to the leg, null for an answer from its start
-    void leg(String name, int number, @Nullable Resume resume) {
+    /// @param part what was given to the leg, null for an answer from its start
+    void leg(String name, int number, @Nullable Resume part) {
         out.attempt(name, number);
+        closing.attempt(number);
+        leg = name;
+        resume = part;
+        rejected = false;
+        emitted = false;
+        if (!stream) {
+            return;
+        }
+        if (json != null) {
+            json.reset();
+        }
+        SeamWriter.Sink sink = this::keep;
+        if (tools) {
+            if (calls != null && calls.onlyEndMissing()) {
+                spare = calls;
+            }
+            calls = new CallHold(terms().choices(), called && part != null, sink);
+            sink = calls::write;
+        }
+        seam =
+                tape.begun()
+                        ? new SeamWriter(tape.transcript().copy(), start(part), closing, sink)
+                        : null;
+    }
+
+    /// The ways in which a leg may carry this answer on, the best first; empty where it may not.
+    List<Resume.Way> ways(Leg candidate, String model) {
+        List<Resume.Way> all = candidate.resumes(model);
+        if (terms().formatted()) {
+            // Only a grammar that knows what was said keeps JSON whole.
+            return candidate.party().isEmpty() && all.contains(Resume.Way.PREFILL)
+                    ? List.of(Resume.Way.PREFILL)
+                    : List.of();
+        }
+        return ask.endpoint() == Endpoint.COMPLETIONS && !all.isEmpty()
+                ? List.of(Resume.Way.PREFILL)
+                : all;
     }
 
     /// What to do after `outcome`, which is no [Outcome.Answered] and no [Outcome.CallerLeft] but
     /// one that [#rejected] caused.
     Next after(Outcome outcome) {
-        if (!out.begun() && !(outcome instanceof Outcome.BrokeOff)) {
+        Refusal refusal = Failover.refusal(outcome);
+        if (!stream) {
+            return refusal == null || refusal.anotherLegMayServe()
+                    ? new Next.Afresh()
+                    : new Next.End(refusal.kind().word());
+        }
+        Transcript seen = tape.transcript();
+        note(seen, refusal);
+        if (seam != null && seam.stopped()) {
+            return whole("stop");
+        }
+        if (seen.finished(terms().choices())) {
+            return whole(seen.finish());
+        }
+        if (refusal != null && ends(outcome, refusal)) {
+            return new Next.End(refusal.kind().word());
+        }
+        if (!seen.visible() || (seen.text.toString().isBlank() && !seen.beyondText)) {
             return new Next.Afresh();
         }
-        return new Next.End(ask.endpoint().path() + ", " + policy.word());
+        if (policy == OnBreak.END_HONESTLY) {
+            return new Next.End("the answer is not to be carried on");
+        }
+        if (restart) {
+            return new Next.Afresh();
+        }
+        String bar = bar(seen);
+        return bar == null ? carryOn(seen) : anew(bar);
+    }
+
+    /// What to do where [#after] said that the answer may be carried on, and no leg is left that
+    /// can.
+    Next instead() {
+        return anew("no leg can carry it on");
     }
 
     /// Whether the leg was stopped because what it wrote cannot follow what the caller has. Its
     /// outcome is then a `CallerLeft`, though the caller is still there.
     boolean rejected() {
-        return false;
+        return rejected;
     }
 
     @Override
     public void begin(int status, List<Header> headers, long length) throws CallerGone {
-        out.begin(status, headers, length);
+        if (stream && (tools || json != null || seam != null)) {
+            out.prepare(status, headers);
+        } else {
+            out.begin(status, headers, length);
+        }
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws CallerGone {
-        out.write(bytes, offset, length);
+        if (!stream) {
+            out.write(bytes, offset, length);
+        } else if (seam != null) {
+            seam.write(bytes, offset, length);
+        } else if (calls != null) {
+            calls.write(bytes, offset, length);
+        } else {
+            keep(bytes, offset, length);
+        }
+        if ((seam != null && (seam.rejected() || seam.stopped()))
+                || (calls != null && calls.broken())) {
+            rejected = true;
+            throw new CallerGone(new IllegalStateException("what " + leg + " wrote does not fit"));
+        }
     }
 
     @Override
@@ -80,11 +219,199 @@ final class Continuity implements Relay {
 
     /// Writes what is still held, the end of the answer, and closes it.
     void end() throws IOException {
+        try {
+            CallHold held = finish == null ? calls : spared();
+            if (held != null && held.open()) {
+                held.release();
+            }
+            if (finish != null) {
+                finish(finish);
+            }
+            if (json != null) {
+                emit(json.toByteArray(), 0, json.size());
+                json = null;
+            }
+        } catch (CallerGone gone) {
+            throw new IOException(gone.getMessage(), gone);
+        }
         out.end();
     }
 
-    /// Ends an answer that cannot be whole: an error event, and no end mark.
+    /// Ends an answer that cannot be whole: an error event, and no end mark. Where nothing but the
+    /// end of tool calls is missing, it is whole all the same.
     void endBroken(byte[] error) throws IOException {
-        out.endBroken(error);
+        if (finish == null && spared() != null) {
+            finish = "tool_calls";
+        }
+        if (finish != null) {
+            end();
+        } else {
+            out.endBroken(error);
+        }
+    }
+
+    private Next whole(String reason) {
+        finish = reason;
+        return new Next.Whole(reason);
+    }
+
+    private SeamTerms terms() {
+        if (terms == null) {
+            terms = SeamTerms.of(ask);
+        }
+        return terms;
+    }
+
+    /// Counts what the leg gave, and remembers how the answer broke.
+    private void note(Transcript seen, @Nullable Refusal refusal) {
+        if (why.isEmpty() || emitted) {
+            why = refusal == null ? "rejected" : refusal.kind().word();
+            brokenLeg = leg;
+        }
+        called |= calls != null && calls.open();
+        if (seam != null) {
+            seam.close();
+        } else if (seen.text.length() > counted) {
+            closing.tokensIn(seen.tokensIn);
+            closing.tokensOut(seen.tokensOut, seen.text);
+        }
+        counted = seen.text.length();
+    }
+
+    /// A request's own fault ends the answer; but where a leg was asked to carry on, it was the way
+    /// of asking that it refused.
+    private boolean ends(Outcome outcome, Refusal refusal) {
+        return switch (refusal.kind()) {
+            case CONTENT_FILTERED -> true;
+            case INVALID_REQUEST -> resume == null || outcome instanceof Outcome.BrokeOff;
+            default -> false;
+        };
+    }
+
+    /// Why what was said cannot be carried on; null where it can.
+    private @Nullable String bar(Transcript seen) {
+        if (!terms().single()) {
+            return "more than one plain text was asked for";
+        }
+        return seen.beyondText || seen.calls ? "more than text was said" : null;
+    }
+
+    private Next carryOn(Transcript seen) {
+        long left = -1;
+        if (terms().mostTokens() >= 0) {
+            long spent =
+                    seam == null && seen.tokensOut >= 0 ? seen.tokensOut : TokenGuess.of(seen.text);
+            left = terms().mostTokens() - spent;
+            if (left <= 0) {
+                return whole("length");
+            }
+        }
+        return new Next.CarryOn(
+                new Resume(
+                        Resume.Way.PREFILL,
+                        seen.text.toString(),
+                        (int) Math.min(left, Integer.MAX_VALUE)));
+    }
+
+    private Next anew(String bar) {
+        if (policy != OnBreak.RESTART_VISIBLE || restart || terms().formatted()) {
+            return new Next.End(bar);
+        }
+        restart = true;
+        return new Next.Afresh();
+    }
+
+    private SeamStart start(@Nullable Resume part) {
+        Transcript seen = tape.transcript();
+        String said = seen.text.toString();
+        String way =
+                part == null
+                        ? "restart"
+                        : part.way() == Resume.Way.PREFILL ? "prefill" : "instruct";
+        SeamGuard guard =
+                part == null || terms().formatted()
+                        ? null
+                        : new SeamGuard(said, part.way(), terms().stops());
+        return new SeamStart(
+                new Closing.Seam(said.codePointCount(0, said.length()), brokenLeg, leg, why, way),
+                guard,
+                part == null && restart ? line() : "",
+                part == null ? "" : said,
+                terms().choices(),
+                ask.usageInStream(),
+                promptGuess());
+    }
+
+    private String line() {
+        return switch (SeamTerms.tongue(ask)) {
+            case Tongue.CHINESE -> "\n\n[回答中断，现在重新开始。]\n\n";
+            case Tongue.ENGLISH -> "\n\n[The answer was interrupted and starts anew.]\n\n";
+        };
+    }
+
+    private long promptGuess() {
+        String said = ask.member(ask.endpoint() == Endpoint.COMPLETIONS ? "prompt" : "messages");
+        return said == null ? 0 : TokenGuess.of(said);
+    }
+
+    private @Nullable CallHold spared() {
+        return calls != null && calls.onlyEndMissing() ? calls : spare;
+    }
+
+    /// Takes whole events that may be seen, unless the answer is kept back to its end.
+    private void keep(byte[] bytes, int offset, int length) throws CallerGone {
+        ByteArrayOutputStream held = json;
+        if (held == null) {
+            emit(bytes, offset, length);
+            return;
+        }
+        held.write(bytes, offset, length);
+        if (held.size() > JSON_LIMIT) {
+            json = null;
+            emit(held.toByteArray(), 0, held.size());
+        }
+    }
+
+    private void emit(byte[] bytes, int offset, int length) throws CallerGone {
+        if (length > 0) {
+            emitted = true;
+            out.open();
+            tape.add(bytes, offset, length);
+            out.write(bytes, offset, length);
+        }
+    }
+
+    /// Writes the end in the place of a leg that died before it could.
+    private void finish(String reason) throws CallerGone {
+        Transcript seen = tape.transcript();
+        closing.guessTokensIn(promptGuess());
+        boolean usage = ask.usageInStream();
+        if (!seen.finished(terms().choices())) {
+            ObjectNode event = Closing.event(seen, seen.model);
+            ObjectNode choice = event.putArray("choices").addObject().put("index", 0);
+            if (ask.endpoint() == Endpoint.COMPLETIONS) {
+                choice.put("text", "");
+            } else {
+                choice.putObject("delta");
+            }
+            choice.put("finish_reason", reason);
+            if (!usage) {
+                event.set("footing", closing.footing());
+            }
+            put(event);
+        }
+        if (usage) {
+            ObjectNode event = Closing.event(seen, seen.model);
+            event.putArray("choices");
+            event.set("usage", closing.usage());
+            event.set("footing", closing.footing());
+            put(event);
+        }
+        keep(DONE, 0, DONE.length);
+    }
+
+    private void put(ObjectNode event) throws CallerGone {
+        byte[] bytes = ChunkTree.bytes(event);
+        keep(bytes, 0, bytes.length);
     }
 }

@@ -24,6 +24,23 @@ public record Resume(Way way, String text, int tokensLeft) {
         }
     }
 
+    /// The text up to its last character that is neither white space nor half of a pair: models
+    /// carry on badly behind white space, and some suppliers refuse it.
+    public String head() {
+        return head(text);
+    }
+
+    /// `text` up to its last character that is neither white space nor the first half of a pair.
+    public static String head(String text) {
+        int end = text.length();
+        while (end > 0
+                && (Character.isWhitespace(text.charAt(end - 1))
+                        || Character.isHighSurrogate(text.charAt(end - 1)))) {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+
     /// The same in another way.
     public Resume by(Way other) {
         return new Resume(other, text, tokensLeft);

@@ -78,11 +78,15 @@ public sealed interface Parameter {
                     && unless.stream().noneMatch(p -> matches(p, model));
         }
 
-        /// `*` stands for any text, also none; at the end only.
+        /// `*` stands for any text, also none; at the start, at the end, or both.
         private static boolean matches(String pattern, String model) {
-            return pattern.endsWith("*")
-                    ? model.startsWith(pattern.substring(0, pattern.length() - 1))
-                    : model.equals(pattern);
+            boolean open = pattern.startsWith("*");
+            boolean on = pattern.length() > 1 && pattern.endsWith("*");
+            String word = pattern.substring(open ? 1 : 0, pattern.length() - (on ? 1 : 0));
+            if (open) {
+                return on ? model.contains(word) : model.endsWith(word);
+            }
+            return on ? model.startsWith(word) : model.equals(word);
         }
     }
 

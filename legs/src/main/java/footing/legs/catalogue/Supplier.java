@@ -5,6 +5,7 @@ import footing.legs.Refusal;
 import footing.legs.refusal.RefusalRules;
 import footing.wire.Endpoint;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param endpoints paths under a base URL of dialect `openai-chat`
 /// @param modelsPath path of the list of models, or null where there is none
 /// @param params applied to each request, in order
+/// @param continuation how its models carry on a text that another began; empty where none can
 /// @param notes what is worth knowing and not executed
 public record Supplier(
         String id,
@@ -39,6 +41,7 @@ public record Supplier(
         List<Priced> models,
         StreamFacts stream,
         List<Parameter> params,
+        List<Prefill> continuation,
         ErrorFacts errors,
         List<String> notes,
         List<String> sources) {
@@ -50,6 +53,7 @@ public record Supplier(
         endpoints = Map.copyOf(endpoints);
         models = List.copyOf(models);
         params = List.copyOf(params);
+        continuation = List.copyOf(continuation);
         notes = List.copyOf(notes);
         sources = List.copyOf(sources);
     }
@@ -75,6 +79,16 @@ public record Supplier(
     /// What the reader of refusals needs of it.
     public RefusalRules.Table refusalTable() {
         return new RefusalRules.Table(id, errors.codes(), errors.retryAfter());
+    }
+
+    /// How `model` takes the beginning of its own turn; null where it is not known to.
+    public @Nullable Prefill prefill(String model) {
+        for (Prefill prefill : continuation) {
+            if (prefill.when().applies(model.toLowerCase(Locale.ROOT), true)) {
+                return prefill;
+            }
+        }
+        return null;
     }
 
     public List<ModelCard> cards() {

@@ -50,6 +50,7 @@ final class SupplierReader {
                         top.each("models", SupplierReader::model),
                         stream(top.section("stream")),
                         top.each("params", SupplierReader::parameter),
+                        top.each("continuation", SupplierReader::prefill),
                         errors(top.section("errors")),
                         top.texts("notes"),
                         top.texts("sources"));
@@ -154,6 +155,26 @@ final class SupplierReader {
         Parameter parameter = action(section, when);
         section.done();
         return parameter;
+    }
+
+    private static Prefill prefill(Section section) {
+        Section message = section.section("message");
+        Section body = section.section("body");
+        Prefill prefill =
+                new Prefill(
+                        new Parameter.When(
+                                section.texts("when-model"),
+                                section.texts("unless-model"),
+                                Parameter.Shape.ANY),
+                        section.text("text", ""),
+                        message.all((all, key) -> all.json(key)),
+                        body.all((all, key) -> all.json(key)),
+                        section.texts("drop"),
+                        section.text("base", ""));
+        message.done();
+        body.done();
+        section.done();
+        return prefill;
     }
 
     private static Parameter action(Section section, Parameter.When when) {

@@ -1,7 +1,9 @@
 package footing.legs.supplier;
 
 import footing.legs.ModelCard;
+import footing.legs.Resume;
 import footing.legs.catalogue.Parameter;
+import footing.legs.catalogue.Prefill;
 import footing.legs.catalogue.Supplier;
 import footing.wire.Ask;
 import footing.wire.Edits;
@@ -28,7 +30,9 @@ final class RequestBody {
 
     /// @param changes what the caller should know of: `n`, `top_p=0.999999`
     /// @param usageAdded whether usage was asked for in the caller's place
-    record Ready(byte[] body, List<String> changes, boolean usageAdded) implements Made {}
+    /// @param base path that stands in the base URL's place; empty for its own
+    record Ready(byte[] body, List<String> changes, boolean usageAdded, String base)
+            implements Made {}
 
     /// The supplier cannot do what the member asks for.
     record Impossible(String member, String message) implements Made {}
@@ -58,10 +62,15 @@ final class RequestBody {
     }
 
     static Made of(Ask ask, Supplier supplier, String model) {
-        return new RequestBody(ask, supplier, model).make();
+        return of(ask, supplier, model, null);
     }
 
-    private Made make() {
+    /// @param resume what the model is to carry on; null for an answer from its start
+    static Made of(Ask ask, Supplier supplier, String model, @Nullable Resume resume) {
+        return new RequestBody(ask, supplier, model).make(resume);
+    }
+
+    private Made make(@Nullable Resume resume) {
         if (ask.endpoint() != Endpoint.EMBEDDINGS) {
             for (Parameter parameter : supplier.params()) {
                 if (parameter.when().applies(model, ask.stream())) {
@@ -76,7 +85,42 @@ final class RequestBody {
         if (!model.equals(ask.model())) {
             values.put("model", Optional.of(JSON.writeValueAsString(model)));
         }
-        return new Ready(edited(), List.copyOf(changes), usageAdded);
+        String base = resume == null ? "" : carryOn(resume);
+        return new Ready(edited(), List.copyOf(changes), usageAdded, base);
+    }
+
+    /// Gives the model what was said so far, to be carried on.
+    ///
+    /// @return where the request goes under the base URL's host instead of its own path; mostly
+    ///   empty
+    private String carryOn(Resume resume) {
+        for (String limit : List.of("max_tokens", "max_completion_tokens")) {
+            BigDecimal most = number(limit);
+            BigDecimal left = BigDecimal.valueOf(resume.tokensLeft());
+            if (most != null && left.signum() > 0 && most.compareTo(left) > 0) {
+                values.put(limit, Optional.of(left.toString()));
+            }
+        }
+        if (ask.endpoint() == Endpoint.COMPLETIONS) {
+            String prompt = text("prompt");
+            values.put(
+                    "prompt", Optional.of(Continued.prompt(prompt == null ? "" : prompt, resume)));
+            return "";
+        }
+        Prefill prefill = resume.way() == Resume.Way.PREFILL ? supplier.prefill(model) : null;
+        Prefill how = prefill == null ? Prefill.PLAIN : prefill;
+        if (how.text().isEmpty()) {
+            String messages = text("messages");
+            values.put(
+                    "messages",
+                    Optional.of(
+                            Continued.messages(messages == null ? "[]" : messages, resume, how)));
+        } else {
+            values.put(how.text(), Optional.of(JSON.writeValueAsString(resume.head())));
+        }
+        how.body().forEach((name, json) -> values.put(name, Optional.of(json)));
+        how.drop().forEach(name -> values.put(name, Optional.empty()));
+        return how.base();
     }
 
     private @Nullable Impossible apply(Parameter parameter) {

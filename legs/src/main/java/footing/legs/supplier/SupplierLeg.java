@@ -14,6 +14,7 @@ import footing.legs.Outcome;
 import footing.legs.Party;
 import footing.legs.Refusal;
 import footing.legs.Relay;
+import footing.legs.Resume;
 import footing.legs.catalogue.Supplier;
 import footing.legs.refusal.RefusalReader;
 import footing.wire.Ask;
@@ -152,7 +153,8 @@ public final class SupplierLeg implements Leg {
                             + ")",
                     "");
         }
-        return switch (RequestBody.of(ask, supplier, tried.attempt.model())) {
+        return switch (RequestBody.of(
+                ask, supplier, tried.attempt.model(), tried.attempt.resume())) {
             case RequestBody.Impossible(var member, var message) ->
                     tried.unsupported(message, member);
             case RequestBody.Ready ready -> {
@@ -160,7 +162,7 @@ public final class SupplierLeg implements Leg {
                         new UpstreamRequest(
                                 origin,
                                 "POST",
-                                path + endpoint + query,
+                                path(ready.base()) + endpoint + query,
                                 headers(key, ask.stream()),
                                 ready.body(),
                                 clocks(tried.attempt.clocks(), ask.stream()));
@@ -187,6 +189,17 @@ public final class SupplierLeg implements Leg {
             return tried.refused(answer, 200, WholeAnswer.start(answer));
         }
         return new StreamAnswer(tried, answer, relay, safe, ready.usageAdded()).relay();
+    }
+
+    @Override
+    public List<Resume.Way> resumes(String model) {
+        return supplier.prefill(model) == null
+                ? List.of(Resume.Way.INSTRUCT)
+                : List.of(Resume.Way.PREFILL, Resume.Way.INSTRUCT);
+    }
+
+    private String path(String base) {
+        return base.isEmpty() ? path : path.replaceAll("/v1$", "") + base;
     }
 
     /// An answer in one piece has no first token to wait for: its head comes when all has been

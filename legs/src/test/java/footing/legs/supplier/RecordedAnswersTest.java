@@ -144,6 +144,7 @@ class RecordedAnswersTest {
                 like.models(),
                 like.stream(),
                 like.params(),
+                like.continuation(),
                 of == null
                         ? new Supplier.ErrorFacts(List.of(), List.of(), List.of(), Map.of())
                         : of.errors(),
