@@ -51,6 +51,10 @@ final class Continuity implements Relay {
     /// What is kept back of an answer that is to be JSON; null where it flows.
     private @Nullable ByteArrayOutputStream json;
 
+    /// The leg was given the text to its last character, white space and all, and goes on from
+    /// there.
+    private boolean exact;
+
     private boolean rejected;
 
     /// The caller got something of this attempt.
@@ -83,8 +87,8 @@ final class Continuity implements Relay {
         /// The caller has seen nothing of the answer that binds: any leg may answer from the start.
         record Afresh() implements Next {}
 
-        /// A leg that can may carry on, in a way of its own ([Resume#by]), one of [#ways]. Where no
-        /// leg can: [#instead].
+        /// A leg that can and [#mayCarryOn], in a way of its own: [Resume#by]. Where none is left:
+        /// [#beginsAnew].
         record CarryOn(Resume resume) implements Next {}
 
         /// Everything that the caller needs is there, but for the end, which [#end] writes.
@@ -98,7 +102,13 @@ final class Continuity implements Relay {
 
     /// Says whose answer the next bytes belong to. Called before each attempt.
     ///
-    /// @param part what was given to the leg, null for an answer from its start
+    /// @param part what is given to the leg, null for an answer from its start
+    void leg(Leg next, int number, @Nullable Resume part) {
+        exact = next.party().isEmpty() && part != null && part.way() == Resume.Way.PREFILL;
+        leg(next.name(), number, part);
+    }
+
+    /// The same for a leg of which only the name is known.
     void leg(String name, int number, @Nullable Resume part) {
         out.attempt(name, number);
         closing.attempt(number);
@@ -126,28 +136,18 @@ final class Continuity implements Relay {
                         : null;
     }
 
-    /// The ways in which a leg may carry this answer on, the best first; empty where it may not.
-    List<Resume.Way> ways(Leg candidate, String model) {
-        List<Resume.Way> all = candidate.resumes(model);
-        if (terms().formatted()) {
-            // Only a grammar that knows what was said keeps JSON whole.
-            return candidate.party().isEmpty() && all.contains(Resume.Way.PREFILL)
-                    ? List.of(Resume.Way.PREFILL)
-                    : List.of();
-        }
-        return ask.endpoint() == Endpoint.COMPLETIONS && !all.isEmpty()
-                ? List.of(Resume.Way.PREFILL)
-                : all;
+    /// Whether a leg may carry this answer on at all. Only a grammar that knows what was said keeps
+    /// JSON whole, and only the leg that nobody can cut off has one.
+    boolean mayCarryOn(Leg candidate) {
+        return !terms().formatted() || candidate.party().isEmpty();
     }
 
     /// What to do after `outcome`, which is no [Outcome.Answered] and no [Outcome.CallerLeft] but
     /// one that [#rejected] caused.
     Next after(Outcome outcome) {
-        Refusal refusal = Failover.refusal(outcome);
+        Refusal refusal = refusal(outcome);
         if (!stream) {
-            return refusal == null || refusal.anotherLegMayServe()
-                    ? new Next.Afresh()
-                    : new Next.End(refusal.kind().word());
+            return new Next.Afresh();
         }
         Transcript seen = tape.transcript();
         note(seen, refusal);
@@ -157,7 +157,9 @@ final class Continuity implements Relay {
         if (seen.finished(terms().choices())) {
             return whole(seen.finish());
         }
-        if (refusal != null && ends(outcome, refusal)) {
+        if (outcome instanceof Outcome.BrokeOff
+                && refusal != null
+                && !refusal.anotherLegMayServe()) {
             return new Next.End(refusal.kind().word());
         }
         if (!seen.visible() || (seen.text.toString().isBlank() && !seen.beyondText)) {
@@ -173,10 +175,10 @@ final class Continuity implements Relay {
         return bar == null ? carryOn(seen) : anew(bar);
     }
 
-    /// What to do where [#after] said that the answer may be carried on, and no leg is left that
-    /// can.
-    Next instead() {
-        return anew("no leg can carry it on");
+    /// Whether a leg may answer from the start, behind a line that says so, where [#after] said
+    /// that the answer may be carried on and no leg is left that can.
+    boolean beginsAnew() {
+        return anew("no leg can carry it on") instanceof Next.Afresh;
     }
 
     /// Whether the leg was stopped because what it wrote cannot follow what the caller has. Its
@@ -240,14 +242,29 @@ final class Continuity implements Relay {
     /// Ends an answer that cannot be whole: an error event, and no end mark. Where nothing but the
     /// end of tool calls is missing, it is whole all the same.
     void endBroken(byte[] error) throws IOException {
-        if (finish == null && spared() != null) {
-            finish = "tool_calls";
-        }
-        if (finish != null) {
+        if (isWhole()) {
             end();
         } else {
             out.endBroken(error);
         }
+    }
+
+    /// Whether nothing but the end is missing, be it because no leg was left that could do better:
+    /// [#end] writes it.
+    boolean isWhole() {
+        if (finish == null && spared() != null) {
+            finish = "tool_calls";
+        }
+        return finish != null;
+    }
+
+    private static @Nullable Refusal refusal(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Refused refused -> refused.why();
+            case Outcome.Unreached unreached -> unreached.why();
+            case Outcome.BrokeOff brokeOff -> brokeOff.why();
+            case Outcome.Answered _, Outcome.CallerLeft _ -> null;
+        };
     }
 
     private Next whole(String reason) {
@@ -276,16 +293,6 @@ final class Continuity implements Relay {
             closing.tokensOut(seen.tokensOut, seen.text);
         }
         counted = seen.text.length();
-    }
-
-    /// A request's own fault ends the answer; but where a leg was asked to carry on, it was the way
-    /// of asking that it refused.
-    private boolean ends(Outcome outcome, Refusal refusal) {
-        return switch (refusal.kind()) {
-            case CONTENT_FILTERED -> true;
-            case INVALID_REQUEST -> resume == null || outcome instanceof Outcome.BrokeOff;
-            default -> false;
-        };
     }
 
     /// Why what was said cannot be carried on; null where it can.
@@ -329,9 +336,11 @@ final class Continuity implements Relay {
                         ? "restart"
                         : part.way() == Resume.Way.PREFILL ? "prefill" : "instruct";
         SeamGuard guard =
-                part == null || terms().formatted()
+                part == null
                         ? null
-                        : new SeamGuard(said, part.way(), terms().stops());
+                        : exact
+                                ? SeamGuard.exact(said, terms().stops())
+                                : new SeamGuard(said, part.way(), terms().stops());
         return new SeamStart(
                 new Closing.Seam(said.codePointCount(0, said.length()), brokenLeg, leg, why, way),
                 guard,

@@ -47,7 +47,14 @@ final class Failover {
                 return course.ended(inVain(passage, course));
             }
             switch (chooser.next(course, resume, left.total())) {
-                case Chooser.Choice.Back _, Chooser.Choice.Nobody _ -> {
+                case Chooser.Choice.Nobody _ -> {
+                    if (resume == null || !passage.continuity.beginsAnew()) {
+                        return course.ended(inVain(passage, course));
+                    }
+                    resume = null;
+                    continue;
+                }
+                case Chooser.Choice.Back _ -> {
                     return course.ended(inVain(passage, course));
                 }
                 case Chooser.Choice.Go(Turn turn, Duration wait) -> {
@@ -74,7 +81,12 @@ final class Failover {
                     return course.ended(new Course.End.Broken(why));
                 }
                 case Continuity.Next.Afresh _ -> resume = null;
-                case Continuity.Next.CarryOn(Resume rest) -> resume = rest;
+                case Continuity.Next.CarryOn(Resume rest) -> {
+                    resume = rest;
+                    course.seats().stream()
+                            .filter(seat -> !passage.continuity.mayCarryOn(seat.step.leg()))
+                            .forEach(Seat::shut);
+                }
             }
         }
     }
@@ -97,6 +109,9 @@ final class Failover {
     }
 
     private static Course.End inVain(Passage passage, Course course) {
+        if (passage.continuity.isWhole()) {
+            return new Course.End.Whole();
+        }
         if (!passage.relay.begun()) {
             return new Course.End.Unserved();
         }
@@ -113,7 +128,7 @@ final class Failover {
         chooser.begun(course, turn);
         Plan.Step step = turn.seat().step;
         int number = course.tried().size() + 1;
-        passage.continuity.leg(step.leg().name(), number, turn.resume());
+        passage.continuity.leg(step.leg(), number, turn.resume());
         Attempt attempt =
                 new Attempt(
                         passage.requestId, number, step.model(), turn.key(), turn.resume(), clocks);

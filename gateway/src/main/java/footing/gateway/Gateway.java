@@ -173,7 +173,7 @@ public final class Gateway implements Handler, AutoCloseable {
         if (last != null) {
             meter.record(passage, last);
         }
-        int status = end(exchange, passage, course);
+        int status = end(passage, course);
         figures.request(passage.ask.endpoint().path(), status);
         if (status == CALLER_LEFT && !exchange.committed()) {
             throw new IOException("the caller left before its answer began");
@@ -182,7 +182,7 @@ public final class Gateway implements Handler, AutoCloseable {
 
     /// Gives the caller the end of the answer, or says why there is none. Returns the status that
     /// the caller saw.
-    private int end(Exchange exchange, Passage passage, Course course) throws IOException {
+    private int end(Passage passage, Course course) throws IOException {
         return switch (course.end()) {
             case Course.End.Whole _ -> {
                 passage.continuity.end();
@@ -199,7 +199,7 @@ public final class Gateway implements Handler, AutoCloseable {
                 }
                 Unserved unserved = Unserved.of(course, senses.clock().instant());
                 ApiError error = unserved.error();
-                exchange.respond(
+                passage.relay.refuse(
                         error.status(),
                         unserved.headers(passage.requestId, course),
                         error.toJson());

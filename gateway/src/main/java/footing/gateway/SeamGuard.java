@@ -2,6 +2,7 @@ package footing.gateway;
 
 import footing.legs.Resume;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Watches the beginning of a continuation and lets through only what is new and fits: what the
 /// caller already has is taken off, and a text that begins anew, greets or apologizes is rejected.
@@ -13,7 +14,7 @@ final class SeamGuard {
     static final int FIRST = 200;
 
     private final String before;
-    private final Overlap overlap;
+    private final @Nullable Overlap overlap;
     private final StopWatch stops;
     private final StringBuilder held = new StringBuilder();
 
@@ -26,9 +27,18 @@ final class SeamGuard {
     /// @param before all that the caller has; not empty
     /// @param stops texts at which the caller wants the answer to end
     SeamGuard(String before, Resume.Way way, List<String> stops) {
+        this(before, new Overlap(before, way), stops);
+    }
+
+    private SeamGuard(String before, @Nullable Overlap overlap, List<String> stops) {
         this.before = before;
-        this.overlap = new Overlap(before, way);
+        this.overlap = overlap;
         this.stops = new StopWatch(before, stops);
+    }
+
+    /// For a leg that goes on from the very last character: only stop texts are looked for.
+    static SeamGuard exact(String before, List<String> stops) {
+        return new SeamGuard(before, (Overlap) null, stops);
     }
 
     /// Takes what the leg wrote next.
@@ -69,6 +79,9 @@ final class SeamGuard {
 
     private String decide(boolean last) {
         String text = held.toString();
+        if (overlap == null) {
+            return text.isEmpty() || (!last && text.length() < stops.needed()) ? "" : open(text);
+        }
         return switch (overlap.judge(text, last)) {
             case Overlap.Open _ -> "";
             case Overlap.Anew _ -> reject();
@@ -84,6 +97,10 @@ final class SeamGuard {
         if (repeated == 0 && SmallTalk.opens(text, before)) {
             return reject();
         }
+        return open(fresh);
+    }
+
+    private String open(String fresh) {
         open = true;
         held.setLength(0);
         held.trimToSize();
