@@ -41,7 +41,6 @@ final class Continuity implements Relay {
     private @Nullable SeamTerms terms;
 
     private String leg = "";
-    private @Nullable Resume resume;
     private @Nullable SeamWriter seam;
     private @Nullable CallHold calls;
 
@@ -113,7 +112,6 @@ final class Continuity implements Relay {
         out.attempt(name, number);
         closing.attempt(number);
         leg = name;
-        resume = part;
         rejected = false;
         emitted = false;
         if (!stream) {
