@@ -47,6 +47,7 @@ class BansTest {
                     "footing.http.Names",
                     "footing.http.Timekeeper",
                     "footing.http.Watch",
+                    "footing.legs.verdict.Keeper",
                     "footing.ledger.Threads",
                     "footing.ledger.Upkeep",
                     "footing.local.engine.ChildEngine",

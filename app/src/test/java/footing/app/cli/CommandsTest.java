@@ -40,6 +40,8 @@ class CommandsTest {
                 .run("usage --help")
                 .run("models --help")
                 .run("completion --help")
+                .run("rehearse --help")
+                .run("verdicts explain --help")
                 .run("--lang zh --help")
                 .run("usage --help --lang=zh")
                 .matches("help");
@@ -240,6 +242,29 @@ class CommandsTest {
                 assertThat(chinese.say(key)).as(key).isNotEqualTo(english.say(key));
             }
         }
+    }
+
+    @Test
+    void a_refusal_is_explained_without_a_gateway() throws IOException {
+        Files.writeString(
+                folder.resolve("region.json"),
+                """
+                {"error": {"code": "unsupported_country_region_territory", "message": "Country, region, \
+                or territory not supported", "param": null, "type": "request_forbidden"}}\
+                """);
+        Files.writeString(
+                folder.resolve("cut.sse"),
+                "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]}\n\n");
+        new Transcript(stage())
+                .run("verdicts explain --supplier openai --status 403 --body region.json")
+                .run("verdicts explain --supplier openai --status 403 --body region.json --json")
+                .run("verdicts explain --supplier openai --status 200 --body cut.sse --json")
+                .run("verdicts explain --supplier any --status 429 --header retry-after:7")
+                .run("verdicts explain --supplier opanai --status 403")
+                .run("verdicts explain --supplier openai --status 1")
+                .run("verdicts explain --supplier openai --status 403 --body nowhere.json")
+                .run("verdicts explain --lang zh --supplier openai --status 403 --body region.json")
+                .matches("explain");
     }
 
     @Test
