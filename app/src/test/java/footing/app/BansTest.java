@@ -41,6 +41,8 @@ class BansTest {
     private static final List<String> THREAD_HOLDERS =
             List.of(
                     "footing.app.cli.Upkeep",
+                    "footing.gateway.Prober",
+                    "footing.gateway.Race",
                     "footing.gateway.Sentinel",
                     "footing.http.HttpServer",
                     "footing.http.HttpUpstream",

@@ -279,7 +279,7 @@ final class Chooser {
     private Choice lastResort(Course course, @Nullable Resume resume) {
         for (Seat seat : course.seats()) {
             Verdict closed = seat.closed();
-            if (closed == null || seat.isShut() || seat.used() || !passes(closed)) {
+            if (closed == null || seat.isShut() || seat.used() || !passes(closed, seat.party())) {
                 continue;
             }
             Resume carried = resume == null ? null : way(seat, resume).orElse(null);
@@ -290,11 +290,17 @@ final class Chooser {
         return new Choice.Nobody();
     }
 
-    private static boolean passes(Verdict closed) {
-        return closed.state() != State.STANDS
-                || (closed.permanence() instanceof Permanence.Transient
-                        && closed.kind() != Refusal.Kind.RATE_LIMITED
-                        && closed.kind() != Refusal.Kind.OVERLOADED);
+    /// Whether a verdict speaks of what may be over at any moment: a circuit, an engine of one's
+    /// own that is down, a probation.
+    private static boolean passes(Verdict closed, @Nullable Party party) {
+        if (closed.state() != State.STANDS) {
+            return true;
+        }
+        return switch (closed.kind()) {
+            case SERVER_ERROR, TIMEOUT, TRUNCATED_STREAM -> true;
+            case NETWORK_BLOCKED -> party != null && party.selfHosted();
+            default -> false;
+        };
     }
 
     private static @Nullable String firstKey(Seat seat) {

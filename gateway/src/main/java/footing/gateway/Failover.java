@@ -40,6 +40,7 @@ final class Failover {
     /// Goes over the legs. Each attempt but the last has been metered when this returns.
     Course run(Passage passage, Plan plan, Clocks clocks) {
         Course course = new Course(plan);
+        prefills.note(plan, passage.ask);
         Resume resume = null;
         while (true) {
             Clocks left = passage.left(clocks);

@@ -40,6 +40,12 @@ final class Figures {
                     .help("Tokens that legs told us of, by leg and direction")
                     .labelNames("leg", "direction")
                     .register(registry);
+    private final Counter probes =
+            Counter.builder()
+                    .name("footing_probes_total")
+                    .help("Small questions of the house's own, by leg and result")
+                    .labelNames("leg", "result")
+                    .register(registry);
     private final Counter retriesDenied =
             Counter.builder()
                     .name("footing_retries_denied_total")
@@ -84,8 +90,22 @@ final class Figures {
         retriesDenied.labelValues(supplier).inc();
     }
 
+    void probe(UsageRow row) {
+        String result = row.refusal().isEmpty() ? row.outcome() : row.refusal();
+        probes.labelValues(row.leg(), result).inc();
+        tokens(row);
+    }
+
     void attempt(UsageRow row) {
         attempts.labelValues(row.leg(), row.outcome(), row.refusal()).inc();
+        tokens(row);
+        if (row.firstTokenMicros() >= 0) {
+            firstToken.labelValues(row.leg()).observe(row.firstTokenMicros() / 1e6);
+        }
+        duration.labelValues(row.leg()).observe(row.totalMicros() / 1e6);
+    }
+
+    private void tokens(UsageRow row) {
         long in = row.freshIn() + row.cachedIn() + row.cacheWrite();
         long out = row.visibleOut() + row.reasoningOut();
         if (in > 0) {
@@ -94,10 +114,6 @@ final class Figures {
         if (out > 0) {
             tokens.labelValues(row.leg(), "out").inc((double) out);
         }
-        if (row.firstTokenMicros() >= 0) {
-            firstToken.labelValues(row.leg()).observe(row.firstTokenMicros() / 1e6);
-        }
-        duration.labelValues(row.leg()).observe(row.totalMicros() / 1e6);
     }
 
     /// Prometheus text format 0.0.4, UTF-8.

@@ -4,6 +4,7 @@ import footing.ledger.Ledger;
 import footing.ledger.UsageRow;
 import footing.legs.Outcome;
 import footing.legs.Refusal;
+import footing.wire.Ask;
 import footing.wire.Usage;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -23,29 +24,36 @@ final class Meter {
     /// Returns when the row is safe. An answer is never withheld for a row that could not be
     /// written: that is counted and logged by the ledger.
     void record(Passage passage, Tried tried) {
-        UsageRow row = row(passage, tried);
+        UsageRow row = row(passage.requestId, passage.key.id(), passage.ask, tried);
         ledger.record(row);
         figures.attempt(row);
     }
 
-    private UsageRow row(Passage passage, Tried tried) {
+    /// A question of the house's own: spent under no caller's key, and no attempt of a request.
+    void probe(String id, Ask ask, Tried tried) {
+        UsageRow row = row(id, Prober.KEY, ask, tried);
+        ledger.record(row);
+        figures.probe(row);
+    }
+
+    private UsageRow row(String requestId, String keyId, Ask ask, Tried tried) {
         Outcome outcome = tried.outcome();
         @Nullable Usage usage = usage(outcome);
         Usage counted = usage == null ? Usage.NONE : usage;
         Refusal why = tried.refusal();
         Outcome.Timing timing = outcome.timing();
         return new UsageRow(
-                passage.requestId,
+                requestId,
                 tried.number(),
-                passage.key.id(),
+                keyId,
                 clock.instant(),
-                passage.ask.endpoint().path(),
-                passage.ask.model(),
+                ask.endpoint().path(),
+                ask.model(),
                 tried.step().leg().name(),
                 outcome instanceof Outcome.Answered answered && !answered.model().isEmpty()
                         ? answered.model()
                         : tried.step().model(),
-                passage.ask.stream(),
+                ask.stream(),
                 word(tried),
                 why == null ? "" : why.kind().word(),
                 status(outcome),
