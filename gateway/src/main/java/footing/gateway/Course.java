@@ -2,6 +2,7 @@ package footing.gateway;
 
 import footing.legs.Party;
 import footing.legs.Refusal;
+import footing.legs.verdict.Judged;
 import footing.legs.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,7 @@ final class Course {
         return this;
     }
 
-    /// Adds an attempt, and closes to this request what its refusal speaks of.
+    /// Adds an attempt.
     void add(Seat seat, Tried one) {
         tried.add(one);
         Refusal why = one.refusal();
@@ -79,9 +80,16 @@ final class Course {
         if (why.kind() == Refusal.Kind.CONTEXT_LENGTH_EXCEEDED) {
             tooSmall = Math.max(Math.max(1, tooSmall), seat.step.contextTokens());
         }
+    }
+
+    /// Closes to this request what the refusal of the last attempt speaks of beyond its own seat.
+    void close(Seat seat, Judged judged) {
         for (Seat other : seats) {
-            if (other != seat && Reactions.spreads(why.kind(), seat.step, other.step)) {
+            if (other != seat && Reactions.spreads(judged, seat.step, other.step)) {
                 other.shut();
+            } else if (judged.kind() == Refusal.Kind.KEY_INVALID
+                    && other.step.leg().name().equals(seat.step.leg().name())) {
+                other.spare(judged.subject().key());
             }
         }
     }

@@ -7,10 +7,10 @@ import footing.legs.Outcome;
 import footing.legs.Party;
 import footing.legs.Refusal;
 import footing.legs.Resume;
+import footing.legs.verdict.Judge;
 import footing.legs.verdict.Sighting;
 import footing.legs.verdict.VerdictBook;
 import java.time.Duration;
-import java.util.function.LongSupplier;
 
 /// Tries the legs of a plan until one answers or nothing more may be tried; what a leg began,
 /// another carries on.
@@ -20,7 +20,7 @@ final class Failover {
     private final Prefills prefills;
     private final Chooser chooser;
     private final Pause pause;
-    private final LongSupplier nanoTime;
+    private final Senses senses;
 
     Failover(
             Meter meter,
@@ -28,13 +28,13 @@ final class Failover {
             Prefills prefills,
             Chooser chooser,
             Pause pause,
-            LongSupplier nanoTime) {
+            Senses senses) {
         this.meter = meter;
         this.book = book;
         this.prefills = prefills;
         this.chooser = chooser;
         this.pause = pause;
-        this.nanoTime = nanoTime;
+        this.senses = senses;
     }
 
     /// Goes over the legs. Each attempt but the last has been metered when this returns.
@@ -151,14 +151,14 @@ final class Failover {
                         turn.resume(),
                         fate,
                         outcome,
-                        nanoTime.getAsLong());
+                        senses.nanoTime().getAsLong());
         course.add(turn.seat(), tried);
-        note(tried);
+        note(course, turn.seat(), tried);
     }
 
     /// Tells the book how an attempt ended. A way of carrying on that was refused says nothing
     /// about the leg, but is remembered.
-    private void note(Tried tried) {
+    private void note(Course course, Seat seat, Tried tried) {
         Plan.Step step = tried.step();
         Resume resume = tried.resume();
         boolean prefill = resume != null && resume.way() == Resume.Way.PREFILL;
@@ -178,16 +178,26 @@ final class Failover {
         switch (tried.outcome()) {
             case Outcome.Answered _ -> book.succeeded(party, tried.key(), step.model());
             case Outcome.Refused(Refusal why, Evidence evidence, _) ->
-                    seen(party, tried, why, evidence);
+                    seen(
+                            course,
+                            seat,
+                            new Sighting(party, tried.key(), step.model(), why, evidence));
             case Outcome.Unreached(Refusal why, Evidence evidence, _) ->
-                    seen(party, tried, why, evidence);
+                    seen(
+                            course,
+                            seat,
+                            new Sighting(party, tried.key(), step.model(), why, evidence));
             case Outcome.BrokeOff(Refusal why, Evidence evidence, _, _) ->
-                    seen(party, tried, why, evidence);
+                    seen(
+                            course,
+                            seat,
+                            new Sighting(party, tried.key(), step.model(), why, evidence));
             case Outcome.CallerLeft _ -> {}
         }
     }
 
-    private void seen(Party party, Tried tried, Refusal why, Evidence evidence) {
-        book.failed(new Sighting(party, tried.key(), tried.step().model(), why, evidence));
+    private void seen(Course course, Seat seat, Sighting sighting) {
+        course.close(seat, Judge.judge(sighting, senses.clock().instant()));
+        book.failed(sighting);
     }
 }

@@ -64,7 +64,7 @@ public final class Gateway implements Handler, AutoCloseable {
                         prefills,
                         new Chooser(book, prefills, figures, senses),
                         pause,
-                        senses.nanoTime());
+                        senses);
         figures.inFlight(sentinel::inFlight);
         figures.gauge(
                 "footing_ledger_backlog_rows",

@@ -2,6 +2,8 @@ package footing.gateway;
 
 import footing.legs.Party;
 import footing.legs.Refusal;
+import footing.legs.verdict.Judged;
+import footing.legs.verdict.Subject;
 import java.time.Duration;
 
 /// What to do about a refusal. Pure: from what was seen to what comes next.
@@ -109,37 +111,26 @@ final class Reactions {
         return asked.plusMillis((long) (asked.toMillis() * 0.1 * chance));
     }
 
-    /// Whether a refusal of `at` closes `other` to the same request too, before any verdict stands:
-    /// a ban speaks of all keys and models of its scope, and who was silent once is not asked again
+    /// Whether what was seen at `at` closes `other` to the same request too, before any verdict
+    /// stands: a ban speaks of all that its scope holds, and who was silent once is not asked again
     /// for another model.
-    static boolean spreads(Refusal.Kind kind, Plan.Step at, Plan.Step other) {
-        boolean sameLeg = at.leg().name().equals(other.leg().name());
-        return switch (kind) {
-            case ACCOUNT_CLOSED, QUOTA_EXHAUSTED, KEY_INVALID, MISCONFIGURED, TIMEOUT -> sameLeg;
-            case REGION_BLOCKED -> sameLeg || same(at, other, true, true);
-            case SERVICE_DISCONTINUED -> sameLeg || same(at, other, true, false);
-            case NETWORK_BLOCKED -> sameLeg || same(at, other, false, true);
-            case RATE_LIMITED,
-                    OVERLOADED,
-                    MODEL_RETIRED,
-                    MODEL_NOT_FOUND,
-                    MODEL_ACCESS_DENIED,
-                    CONTENT_FILTERED,
-                    CONTEXT_LENGTH_EXCEEDED,
-                    INVALID_REQUEST,
-                    SERVER_ERROR,
-                    TRUNCATED_STREAM,
-                    NOT_SUPPORTED ->
-                    false;
-        };
+    static boolean spreads(Judged judged, Plan.Step at, Plan.Step other) {
+        if (judged.kind() == Refusal.Kind.TIMEOUT) {
+            return at.leg().name().equals(other.leg().name());
+        }
+        Party party = other.leg().party().orElse(null);
+        if (party == null || !judged.marks()) {
+            return false;
+        }
+        Subject of = judged.subject();
+        return of.key().isEmpty()
+                && means(of.leg(), party.leg())
+                && means(of.supplier(), party.supplier())
+                && means(of.host(), party.host())
+                && means(of.model(), other.model());
     }
 
-    private static boolean same(Plan.Step at, Plan.Step other, boolean supplier, boolean host) {
-        Party one = at.leg().party().orElse(null);
-        Party two = other.leg().party().orElse(null);
-        return one != null
-                && two != null
-                && (!supplier || one.supplier().equals(two.supplier()))
-                && (!host || one.host().equals(two.host()));
+    private static boolean means(String wanted, String is) {
+        return wanted.isEmpty() || wanted.equals(is);
     }
 }

@@ -54,7 +54,14 @@ final class Seat {
     void use(@Nullable String key) {
         used = true;
         closed = null;
-        if (key != null && !keysUsed.contains(key)) {
+        if (key != null) {
+            spare(key);
+        }
+    }
+
+    /// Leaves a key out.
+    void spare(String key) {
+        if (!key.isEmpty() && !keysUsed.contains(key)) {
             keysUsed.add(key);
         }
     }

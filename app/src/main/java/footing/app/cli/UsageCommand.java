@@ -123,7 +123,7 @@ final class UsageCommand implements Callable<Integer> {
         UsageSum sum = group.sum();
         return switch (by) {
             case DAY -> group.day().map(day -> day.toString()).orElse("");
-            case KEY -> sum.keyName();
+            case KEY -> sum.keyName().isEmpty() ? sum.keyId() : sum.keyName();
             case LEG -> sum.leg();
             case MODEL -> sum.model();
         };
