@@ -7,8 +7,9 @@ import java.util.List;
 ///
 /// @param start events before any content (role, empty choices)
 /// @param content one event per piece
+/// @param filtered an event that ends the first choice because of what it says
 /// @param end the event with the finish reason, and what follows it but for `[DONE]`
-record Events(List<String> start, List<String> content, List<String> end) {
+record Events(List<String> start, List<String> content, String filtered, List<String> end) {
 
     static Events of(Truth truth, Speech speech) {
         Writer writer = new Writer(truth, speech);
@@ -18,48 +19,65 @@ record Events(List<String> start, List<String> content, List<String> end) {
         if (speech.firstChunkEmpty()) {
             start.add(writer.noChoices("null"));
         }
+        List<List<String>> choices = new ArrayList<>();
         for (int choice = 0; choice < truth.n; choice++) {
             if (truth.chat) {
                 String first =
-                        truth.function.isEmpty()
+                        truth.calls.isEmpty()
                                 ? "{\"role\":\"assistant\",\"content\":\"\"}"
                                 : "{\"role\":\"assistant\",\"content\":null}";
                 start.add(writer.chunk(choice, first, "null", "null"));
             }
-            if (!speech.reasoning().isEmpty() && truth.chat) {
-                String thought = "{\"" + speech.reasoning() + "\":\"Let me think.\"}";
-                content.add(writer.chunk(choice, thought, "null", "null"));
-            }
-            for (int i = 0; i < truth.pieces.size(); i++) {
-                String delta = writer.delta(choice, truth.pieces.get(i), i == 0);
-                content.add(writer.chunk(choice, delta, "null", "null"));
-            }
+            choices.add(writer.said(choice));
             end.add(writer.last(choice));
+        }
+        for (int i = 0; i < choices.getFirst().size(); i++) {
+            for (List<String> choice : choices) {
+                content.add(choice.get(i));
+            }
         }
         if (speech.usage() == Speech.UsageAt.OPT_IN && truth.wantsUsage) {
             end.add(writer.noChoices(truth.usage()));
         }
-        return new Events(start, content, end);
+        return new Events(start, content, writer.filtered(), end);
     }
 
     private record Writer(Truth truth, Speech speech) {
 
-        String delta(int choice, String piece, boolean first) {
-            StringBuilder out = new StringBuilder(80);
-            if (truth.function.isEmpty()) {
-                out.append("{\"content\":");
-                Json.quote(out, piece);
-                return out.append('}').toString();
+        /// The events with content of one choice.
+        List<String> said(int choice) {
+            List<String> said = new ArrayList<>();
+            if (!speech.reasoning().isEmpty() && truth.chat) {
+                String thought = "{\"" + speech.reasoning() + "\":\"Let me think.\"}";
+                said.add(chunk(choice, thought, "null", "null"));
             }
+            for (String piece : truth.pieces) {
+                StringBuilder delta = new StringBuilder(80).append("{\"content\":");
+                truth.quote(delta, piece);
+                said.add(chunk(choice, delta.append('}').toString(), "null", "null"));
+            }
+            for (int k = 0; k < truth.calls.size(); k++) {
+                List<String> arguments = truth.calls.get(k).arguments();
+                for (int i = 0; i < arguments.size(); i++) {
+                    String delta = part(choice, k, arguments.get(i), i == 0);
+                    said.add(chunk(choice, delta, "null", "null"));
+                }
+            }
+            return said;
+        }
+
+        private String part(int choice, int k, String piece, boolean first) {
+            StringBuilder out = new StringBuilder(80);
             out.append("{\"tool_calls\":").append(speech.toolObject() ? "" : "[");
-            out.append("{\"index\":").append(speech.toolIndex()).append(',');
+            int index = speech.toolIndex() < 0 ? speech.toolIndex() : speech.toolIndex() + k;
+            out.append("{\"index\":").append(index).append(',');
             if (first) {
                 StringBuilder call = new StringBuilder();
-                truth.call(call, choice, piece);
+                truth.call(call, choice, k, piece);
                 out.append(call, 1, call.length());
             } else {
                 out.append("\"function\":{\"arguments\":");
-                Json.quote(out, piece);
+                truth.quote(out, piece);
                 out.append("}}");
             }
             return out.append(speech.toolObject() ? "" : "]").append('}').toString();
@@ -74,6 +92,11 @@ record Events(List<String> start, List<String> content, List<String> end) {
                     "{}",
                     "\"" + truth.finish + "\"" + (inside ? ",\"usage\":" + truth.usage() : ""),
                     top ? truth.usage() : "null");
+        }
+
+        /// Of one choice; nothing follows it.
+        String filtered() {
+            return chunk(0, "{}", "\"content_filter\"", "null");
         }
 
         String chunk(int choice, String delta, String finish, String usage) {

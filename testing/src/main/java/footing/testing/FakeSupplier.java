@@ -42,6 +42,7 @@ public final class FakeSupplier implements AutoCloseable {
     private volatile boolean closing;
     private volatile Function<Seen, Fault> rule = _ -> new Fault.None();
     private volatile Speech speech = Speech.DEFAULT;
+    private volatile @Nullable Story story;
     private volatile List<String> models = List.of("fake-large", "fake-small", "fake-embedding");
     private volatile @Nullable String key;
 
@@ -90,6 +91,12 @@ public final class FakeSupplier implements AutoCloseable {
     /// How it speaks from the next request on.
     public FakeSupplier speak(Speech how) {
         speech = how;
+        return this;
+    }
+
+    /// Answers with a story from the next request on, but to tools and schemas.
+    public FakeSupplier tell(Story what) {
+        story = what;
         return this;
     }
 
@@ -172,6 +179,26 @@ public final class FakeSupplier implements AutoCloseable {
         }
     }
 
+    /// Dies at once: resets every connection and closes the port. [#close] is still due.
+    public void kill() {
+        closing = true;
+        try {
+            server.close();
+        } catch (IOException _) {
+            // It is closed in any case.
+        }
+        List<Socket> sockets = new ArrayList<>();
+        locked(() -> sockets.addAll(open));
+        for (Socket socket : sockets) {
+            try {
+                socket.setSoLinger(true, 0);
+            } catch (SocketException _) {
+                // It is closed already.
+            }
+            shut(socket);
+        }
+    }
+
     /// Closes the port and every connection, and waits for its threads.
     @Override
     public void close() {
@@ -198,6 +225,10 @@ public final class FakeSupplier implements AutoCloseable {
 
     Speech speech() {
         return speech;
+    }
+
+    @Nullable Story story() {
+        return story;
     }
 
     List<String> models() {

@@ -8,8 +8,9 @@ import java.util.Arrays;
 /// Runs a fake supplier as a process, for conformance tests and demonstrations, until it is killed.
 ///
 /// `--port N` (default: a free one), `--fail FAULT`, `--chunks N`, `--delay 20ms`, `--burst N`,
-/// `--key KEY`, `--models a,b`. Prints its base URL as its first line, then one line of JSON for
-/// each request whose answer has ended: what came, and how it ended.
+/// `--key KEY`, `--models a,b`, `--story TEXT`, `--habit HABIT`. Prints its base URL as its first
+/// line, then one line of JSON for each request whose answer has ended: what came, and how it
+/// ended.
 final class FakeSupplierCommand {
     private static final Duration FOREVER = Duration.ofDays(365);
 
@@ -33,10 +34,13 @@ final class FakeSupplierCommand {
             }
         }
         FakeSupplier supplier = FakeSupplier.start(port).speak(speech);
+        Story story = Story.of("");
         for (int i = 0; i + 1 < arguments.length; i += 2) {
             String value = arguments[i + 1];
             switch (arguments[i]) {
                 case "--fail" -> supplier.fail(Fault.parse(value));
+                case "--story" -> story = new Story(value, story.piece(), story.habit(), false);
+                case "--habit" -> story = story.withHabit(Habit.parse(value));
                 case "--key" -> supplier.requireKey(value);
                 case "--models" -> supplier.models(Arrays.asList(value.split(",", -1)));
                 case "--port", "--chunks", "--delay", "--burst", "--text" -> {
@@ -44,6 +48,9 @@ final class FakeSupplierCommand {
                 }
                 default -> throw new IllegalArgumentException("no such option: " + arguments[i]);
             }
+        }
+        if (!story.text().isEmpty()) {
+            supplier.tell(story);
         }
         out.println(supplier.baseUrl());
         for (int number = 1; true; number++) {

@@ -84,6 +84,27 @@ public sealed interface Fault {
     /// well framed.
     record BrokenJson(int n) implements Fault {}
 
+    /// An event that is not JSON in front of content event `n`; then all goes on and nothing is
+    /// missing. An answer in one piece is well.
+    record MalformedEvent(int n) implements Fault {}
+
+    /// After `n` events the answer ends with the finish reason `content_filter`, properly.
+    record Filtered(int n) implements Fault {}
+
+    /// Cuts a stream at a byte of its body, counted without the framing: `bytes` of it come, no
+    /// more. Past the end nothing is cut. To a request without stream: so much of its body.
+    record Cut(int bytes, How how) implements Fault {}
+
+    /// How a cut looks.
+    enum How {
+        /// The connection is closed inside a chunk.
+        FIN,
+        /// The connection is reset inside a chunk.
+        RST,
+        /// The body ends properly, as if all had been said.
+        END
+    }
+
     /// Bytes that are no HTTP.
     record NotHttp() implements Fault {}
 
@@ -108,9 +129,14 @@ public sealed interface Fault {
                 "Country, region, or territory not supported");
     }
 
-    /// Reads a fault from text: `none`, `region`, `status:429`, `status:503:{"error":…}`, `reset`,
-    /// `close`, `reset-after:3`, `stall-after:2`, `slow-first-byte:250ms`, … The names are those of
-    /// the records in kebab case.
+    /// The classes of refusals that `class:NAME` knows.
+    static List<String> classes() {
+        return ClassFaults.names();
+    }
+
+    /// Reads a fault from text: `none`, `region`, `class:quota_exhausted`, `status:429`,
+    /// `status:503:{"error":…}`, `reset`, `close`, `reset-after:3`, `stall-after:2`,
+    /// `slow-first-byte:250ms`, … The names are those of the records in kebab case.
     static Fault parse(String text) {
         return FaultText.parse(text);
     }

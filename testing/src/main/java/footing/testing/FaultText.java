@@ -14,6 +14,7 @@ final class FaultText {
         return switch (name) {
             case "none" -> new Fault.None();
             case "region" -> Fault.regionBlocked();
+            case "class" -> ClassFaults.of(rest);
             case "status" -> status(rest);
             case "reset", "reset-before-head" -> new Fault.ResetBeforeHead();
             case "close", "close-before-head" -> new Fault.CloseBeforeHead();
@@ -36,6 +37,11 @@ final class FaultText {
             case "short-body" -> new Fault.ShortBody(Math.max(1, count(rest)));
             case "garbage-chunk" -> new Fault.GarbageChunk(count(rest));
             case "broken-json" -> new Fault.BrokenJson(count(rest));
+            case "malformed-event" -> new Fault.MalformedEvent(count(rest));
+            case "filtered" -> new Fault.Filtered(count(rest));
+            case "cut-fin" -> new Fault.Cut(count(rest), Fault.How.FIN);
+            case "cut-rst" -> new Fault.Cut(count(rest), Fault.How.RST);
+            case "cut-end" -> new Fault.Cut(count(rest), Fault.How.END);
             case "not-http" -> new Fault.NotHttp();
             default -> throw new IllegalArgumentException("no such fault: " + text);
         };

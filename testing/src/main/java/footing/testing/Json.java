@@ -117,6 +117,21 @@ final class Json {
         out.append('"');
     }
 
+    /// As [#quote], with everything beyond ASCII as a JSON escape.
+    static void quoteAscii(StringBuilder out, String text) {
+        StringBuilder quoted = new StringBuilder(text.length() + 2);
+        quote(quoted, text);
+        for (int i = 0; i < quoted.length(); i++) {
+            char c = quoted.charAt(i);
+            if (c < 0x80) {
+                out.append(c);
+            } else {
+                String hex = Integer.toHexString(c);
+                out.append("\\u").append("0000".substring(hex.length())).append(hex);
+            }
+        }
+    }
+
     private Object value() {
         space();
         if (at >= text.length()) {

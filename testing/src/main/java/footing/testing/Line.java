@@ -16,6 +16,11 @@ final class Line {
     private final Inbox inbox;
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
 
+    /// Bytes of chunks that may still come; negative where there is no limit.
+    private int left = -1;
+
+    private Fault.How cut = Fault.How.FIN;
+
     Line(Socket socket, Inbox inbox) {
         this.socket = socket;
         this.inbox = inbox;
@@ -33,11 +38,29 @@ final class Line {
         pending.write(bytes, 0, length);
     }
 
+    /// After so many bytes of chunks from now on the body is cut; [#send] does it.
+    void cut(int bytes, Fault.How how) {
+        left = bytes;
+        cut = how;
+    }
+
     void chunk(String text) {
         byte[] bytes = Truth.utf8(text);
-        text(Integer.toHexString(bytes.length) + "\r\n");
-        pending.writeBytes(bytes);
-        text("\r\n");
+        if (left < 0) {
+            chunk(bytes, bytes.length, bytes.length);
+        } else if (left > 0) {
+            int come = Math.min(left, bytes.length);
+            chunk(bytes, cut == Fault.How.END ? come : bytes.length, come);
+            left -= come;
+        }
+    }
+
+    private void chunk(byte[] bytes, int told, int come) {
+        text(Integer.toHexString(told) + "\r\n");
+        pending.write(bytes, 0, come);
+        if (told == come) {
+            text("\r\n");
+        }
     }
 
     void text(String text) {
@@ -46,7 +69,11 @@ final class Line {
 
     /// Gives what was gathered to the socket, in one write.
     void send() throws Over {
-        if (pending.size() == 0) {
+        boolean cutNow = left == 0;
+        if (cutNow && cut == Fault.How.END) {
+            text("0\r\n\r\n");
+        }
+        if (pending.size() == 0 && !cutNow) {
             return;
         }
         if (inbox.closed()) {
@@ -58,6 +85,18 @@ final class Line {
         } catch (IOException _) {
             throw new Over(Seen.Ending.CALLER_CLOSED);
         }
+        if (cutNow) {
+            left = -1;
+            throw cutOff();
+        }
+    }
+
+    private Over cutOff() throws Over {
+        return switch (cut) {
+            case FIN -> close();
+            case RST -> reset();
+            case END -> new Over(Seen.Ending.BROKEN_BY_FAULT);
+        };
     }
 
     /// Lets time pass, but not if the other side leaves.

@@ -69,14 +69,25 @@ final class Reply {
                             "you must provide a model parameter"));
         } else {
             boolean chat = path.endsWith("/chat/completions");
-            Truth truth = Truth.of(request.number(), chat, ask, speech);
-            if (truth.stream) {
+            Truth truth = Truth.of(request.number(), chat, ask, speech, house.story());
+            if (refusesPrefill(truth)) {
+                whole(Fault.openAi(400, "invalid_request_error", "", NO_PREFILL));
+            } else if (truth.stream) {
                 stream(truth, fault);
             } else {
                 line.pause(speech.delay());
-                inOnePiece(truth.whole(), fault);
+                boolean filtered = fault instanceof Fault.Filtered;
+                inOnePiece(truth.whole(filtered ? "content_filter" : truth.finish), fault);
             }
         }
+    }
+
+    private boolean refusesPrefill(Truth truth) {
+        Story story = house.story();
+        return truth.handover != null
+                && truth.handover.way() == Handover.Way.PREFILL
+                && story != null
+                && story.habit() instanceof Habit.RefusesPrefill;
     }
 
     private void listed(String path, Fault fault) throws Over {
@@ -144,6 +155,12 @@ final class Reply {
                 line.head(200, headers(List.of(JSON), "content-length: " + json.length()));
                 throw line.stall();
             }
+            case Fault.Cut(var bytes, var how) -> {
+                byte[] body = Truth.utf8(json);
+                line.head(200, headers(List.of(JSON), "content-length: " + body.length));
+                line.bytes(body, Math.min(bytes, body.length));
+                throw how == Fault.How.RST ? line.reset() : line.close();
+            }
             case Fault.ShortBody(var more) -> {
                 int length = Truth.utf8(json).length + more;
                 line.head(200, headers(List.of(JSON), "content-length: " + length));
@@ -187,6 +204,9 @@ final class Reply {
             }
             default -> line.head(200, headers(List.of(SSE), "transfer-encoding: chunked"));
         }
+        if (fault instanceof Fault.Cut(var bytes, var how)) {
+            line.cut(bytes, how);
+        }
         Events all = Events.of(truth, speech);
         afterHead(fault);
         if (fault instanceof Fault.ErrorEvent(var n, var json) && n == 0) {
@@ -201,7 +221,7 @@ final class Reply {
         }
         all.start().forEach(this::event);
         for (int i = 0; i < all.content().size(); i++) {
-            if (ends(fault, i, all.content().get(i))) {
+            if (ends(fault, i, all.content().get(i), all.filtered())) {
                 return;
             }
             event(all.content().get(i));
@@ -211,7 +231,7 @@ final class Reply {
                 line.pause(speech.delay());
             }
         }
-        if (!ends(fault, Integer.MAX_VALUE, all.end().getFirst())) {
+        if (!ends(fault, Integer.MAX_VALUE, all.end().getFirst(), all.filtered())) {
             all.end().forEach(this::event);
             end(speech.done() && !(fault instanceof Fault.FinishWithoutDone));
         }
@@ -244,7 +264,7 @@ final class Reply {
     /// Does what the fault asks for in front of content event `i`.
     ///
     /// @return whether the body was ended properly
-    private boolean ends(Fault fault, int i, String next) throws Over {
+    private boolean ends(Fault fault, int i, String next, String filtered) throws Over {
         switch (fault) {
             case Fault.ResetAfter(var n) when n <= i -> throw line.reset();
             case Fault.CloseAfter(var n) when n <= i -> throw line.close();
@@ -261,6 +281,14 @@ final class Reply {
             case Fault.DoneWithoutFinish(var n) when n <= i -> end(true);
             case Fault.ErrorEvent(var n, var json) when n <= i -> {
                 event(json);
+                end(true);
+            }
+            case Fault.MalformedEvent(var n) when n == i -> {
+                line.chunk("data: " + next.substring(0, next.length() / 2) + "\n\n");
+                return false;
+            }
+            case Fault.Filtered(var n) when n <= i -> {
+                event(filtered);
                 end(true);
             }
             case Fault.BrokenJson(var n) when n <= i -> {
@@ -296,6 +324,10 @@ final class Reply {
         all.add("set-cookie: fake=1");
         return all;
     }
+
+    private static final String NO_PREFILL =
+            "This model does not support assistant message prefill. The conversation must end"
+                    + " with a user message.";
 
     private static final String HTML =
             "<html><head><title>Login</title></head><body>Please sign in to the network</body></html>";

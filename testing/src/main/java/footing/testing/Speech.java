@@ -222,11 +222,11 @@ public record Speech(
                 requestIdHeader);
     }
 
-    /// What it says in `limit` pieces at most; the pieces together are the answer.
-    List<String> pieces(int limit) {
+    /// What it says, in pieces; together they are the answer.
+    List<String> pieces() {
         String[] words = text.split(" ", -1);
         List<String> pieces = new ArrayList<>();
-        for (int i = 0; i < Math.min(chunks, limit); i++) {
+        for (int i = 0; i < chunks; i++) {
             pieces.add((i == 0 ? "" : " ") + words[i % words.length]);
         }
         return pieces;

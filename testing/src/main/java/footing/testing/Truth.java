@@ -6,10 +6,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /// What a truthful supplier of the OpenAI dialect answers to a request: deterministic, so that a
 /// test can say it beforehand.
@@ -24,60 +23,90 @@ final class Truth {
     final int n;
     final String finish;
 
-    /// Pieces of the text, or of a tool call's arguments.
+    /// Pieces of the text; empty where tools are called.
     final List<String> pieces;
 
-    /// The function that is called; empty where text is answered.
-    final String function;
+    /// The tools that are called; empty where text is answered.
+    final List<Call> calls;
+
+    /// How the request asked to go on from the middle; null where it did not.
+    final @Nullable Handover handover;
+
+    /// Whether everything beyond ASCII is written as a JSON escape.
+    final boolean escaped;
 
     private final int promptTokens;
 
-    private Truth(int number, boolean chat, Object ask, Speech speech) {
+    /// One call of a tool.
+    ///
+    /// @param arguments their pieces
+    record Call(String name, List<String> arguments) {}
+
+    private Truth(int number, boolean chat, Object ask, Speech speech, @Nullable Story story) {
         this.id = (chat ? "chatcmpl-fake-" : "cmpl-fake-") + number;
         this.chat = chat;
         this.model = Json.string(Json.member(ask, "model"), "");
         this.stream = Json.truth(Json.member(ask, "stream"));
         this.wantsUsage = Json.truth(Json.member(ask, "stream_options", "include_usage"));
         this.n = Json.number(Json.member(ask, "n"), 1);
+        this.escaped = story != null && story.escaped();
         Object said = Json.member(ask, chat ? "messages" : "prompt");
         this.promptTokens = Math.max(1, Json.write(said).split("\\s+", -1).length);
         int limit =
                 Json.number(
                         Json.member(ask, "max_completion_tokens"),
                         Json.number(Json.member(ask, "max_tokens"), Integer.MAX_VALUE));
-        Object tool = chat ? toolAsked(ask) : Json.NULL;
         Object schema = Json.member(ask, "response_format", "json_schema", "schema");
-        if (!tool.equals(Json.NULL)) {
-            function = Json.string(Json.member(tool, "name"), "");
-            pieces = cut(Json.write(example(Json.member(tool, "parameters"), tool)));
+        calls = chat ? ToolsAsked.of(ask) : List.of();
+        if (!calls.isEmpty()) {
+            handover = null;
+            pieces = List.of();
             finish = "tool_calls";
-        } else if (!schema.equals(Json.NULL)) {
-            function = "";
-            pieces = cut(Json.write(example(schema, schema)));
-            finish = "stop";
-        } else {
-            function = "";
-            pieces = speech.pieces(limit);
-            finish = speech.chunks() > limit ? "length" : "stop";
+            return;
         }
+        List<String> told;
+        if (!schema.equals(Json.NULL)) {
+            told = Story.cut(Json.write(Example.of(schema)), 7);
+        } else {
+            told = story == null ? speech.pieces() : Story.cut(story.text(), story.piece());
+        }
+        String all = String.join("", told);
+        handover = Handover.of(ask, chat, all).orElse(null);
+        if (handover != null) {
+            Habit habit = story == null ? new Habit.Exact() : story.habit();
+            String rest = habit.rest(all, handover.at());
+            told = Story.cut(rest, story == null ? 7 : story.piece());
+        }
+        finish = told.size() > limit ? "length" : "stop";
+        pieces = told.size() > limit ? told.subList(0, limit) : told;
     }
 
-    static Truth of(int number, boolean chat, Object ask, Speech speech) {
-        return new Truth(number, chat, ask, speech);
+    static Truth of(int number, boolean chat, Object ask, Speech speech, @Nullable Story story) {
+        return new Truth(number, chat, ask, speech, story);
     }
 
     String usage() {
+        int said = pieces.size() + calls.stream().mapToInt(c -> c.arguments().size()).sum();
         return "{\"prompt_tokens\":"
                 + promptTokens
                 + ",\"completion_tokens\":"
-                + pieces.size() * n
+                + said * n
                 + ",\"total_tokens\":"
-                + (promptTokens + pieces.size() * n)
+                + (promptTokens + said * n)
                 + "}";
     }
 
+    /// A text as this supplier writes it into its JSON.
+    void quote(StringBuilder out, String text) {
+        if (escaped) {
+            Json.quoteAscii(out, text);
+        } else {
+            Json.quote(out, text);
+        }
+    }
+
     /// The answer in one piece.
-    String whole() {
+    String whole(String how) {
         StringBuilder out = new StringBuilder(256);
         out.append("{\"id\":\"").append(id);
         out.append("\",\"object\":\"").append(chat ? "chat.completion" : "text_completion");
@@ -88,29 +117,32 @@ final class Truth {
             out.append(i == 0 ? "" : ",").append("{\"index\":").append(i);
             if (!chat) {
                 out.append(",\"text\":");
-                Json.quote(out, String.join("", pieces));
-            } else if (function.isEmpty()) {
+                quote(out, String.join("", pieces));
+            } else if (calls.isEmpty()) {
                 out.append(",\"message\":{\"role\":\"assistant\",\"content\":");
-                Json.quote(out, String.join("", pieces));
+                quote(out, String.join("", pieces));
                 out.append(",\"refusal\":null}");
             } else {
                 out.append(
                         ",\"message\":{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[");
-                call(out, i, String.join("", pieces));
+                for (int k = 0; k < calls.size(); k++) {
+                    out.append(k == 0 ? "" : ",");
+                    call(out, i, k, String.join("", calls.get(k).arguments()));
+                }
                 out.append("]}");
             }
-            out.append(",\"logprobs\":null,\"finish_reason\":\"").append(finish).append("\"}");
+            out.append(",\"logprobs\":null,\"finish_reason\":\"").append(how).append("\"}");
         }
         return out.append("],\"usage\":").append(usage()).append("}").toString();
     }
 
-    /// `{"id":…,"type":"function","function":{…}}`.
-    void call(StringBuilder out, int choice, String arguments) {
-        out.append("{\"id\":\"call_fake_").append(choice).append("\",\"type\":\"function\",");
-        out.append("\"function\":{\"name\":");
-        Json.quote(out, function);
+    /// `{"id":…,"type":"function","function":{…}}` for call number `k` of a choice.
+    void call(StringBuilder out, int choice, int k, String arguments) {
+        out.append("{\"id\":\"call_fake_").append(choice).append(k == 0 ? "" : "_" + k);
+        out.append("\",\"type\":\"function\",\"function\":{\"name\":");
+        Json.quote(out, calls.get(k).name());
         out.append(",\"arguments\":");
-        Json.quote(out, arguments);
+        quote(out, arguments);
         out.append("}}");
     }
 
@@ -167,91 +199,6 @@ final class Truth {
         } else {
             out.append(list).append(']');
         }
-    }
-
-    /// A tool is called where one is forced, or where the last message is a user's and speaks of a
-    /// tool or names one.
-    private static Object toolAsked(Object ask) {
-        List<Object> tools = Json.array(Json.member(ask, "tools"));
-        Object choice = Json.member(ask, "tool_choice");
-        if (tools.isEmpty() || "none".equals(choice)) {
-            return Json.NULL;
-        }
-        Object forced = Json.member(choice, "function", "name");
-        for (Object tool : tools) {
-            if (forced.equals(Json.member(tool, "function", "name"))) {
-                return Json.member(tool, "function");
-            }
-        }
-        List<Object> messages = Json.array(Json.member(ask, "messages"));
-        Object last = messages.isEmpty() ? Json.NULL : messages.getLast();
-        if (!"user".equals(Json.member(last, "role"))) {
-            return Json.NULL;
-        }
-        String said = Json.write(Json.member(last, "content"));
-        for (Object tool : tools) {
-            if (said.contains(Json.string(Json.member(tool, "function", "name"), "\0"))) {
-                return Json.member(tool, "function");
-            }
-        }
-        return said.contains("tool") || "required".equals(choice)
-                ? Json.member(tools.getFirst(), "function")
-                : Json.NULL;
-    }
-
-    /// A value that a simple JSON schema accepts.
-    private static Object example(Object schema, Object root) {
-        if (Json.member(schema, "$ref") instanceof String ref) {
-            Object found = root;
-            for (String part : ref.replaceFirst("^#/?", "").split("/", -1)) {
-                found = part.isEmpty() ? found : Json.member(found, part);
-            }
-            return example(found, root);
-        }
-        for (String either : List.of("anyOf", "oneOf", "allOf", "enum")) {
-            List<Object> choices = Json.array(Json.member(schema, either));
-            if (!choices.isEmpty()) {
-                Object first = choices.getFirst();
-                return either.equals("enum") ? first : example(first, root);
-            }
-        }
-        if (Json.object(schema).containsKey("const")) {
-            return Json.member(schema, "const");
-        }
-        Object type = Json.member(schema, "type");
-        String name =
-                Json.array(type).isEmpty()
-                        ? Json.string(type, "object")
-                        : Json.string(Json.array(type).getFirst(), "object");
-        return switch (name) {
-            case "string" -> "text";
-            case "integer" -> new BigDecimal(7);
-            case "number" -> new BigDecimal("1.5");
-            case "boolean" -> true;
-            case "null" -> Json.NULL;
-            case "array" -> List.of(example(Json.member(schema, "items"), root));
-            default -> {
-                Map<String, Object> members = new LinkedHashMap<>();
-                Json.object(Json.member(schema, "properties"))
-                        .forEach((member, of) -> members.put(member, example(of, root)));
-                yield members;
-            }
-        };
-    }
-
-    /// In pieces of seven characters, whole code points.
-    private static List<String> cut(String text) {
-        List<String> pieces = new ArrayList<>();
-        int from = 0;
-        while (from < text.length()) {
-            int to = Math.min(text.length(), from + 7);
-            if (to < text.length() && Character.isLowSurrogate(text.charAt(to))) {
-                to++;
-            }
-            pieces.add(text.substring(from, to));
-            from = to;
-        }
-        return pieces;
     }
 
     /// The answer of `/v1/models`.
