@@ -59,6 +59,8 @@ final class Continuity implements Relay {
     /// The caller got something of this attempt.
     private boolean emitted;
 
+    private int skipped;
+
     /// A leg had begun a tool call when it died.
     private boolean called;
 
@@ -114,6 +116,7 @@ final class Continuity implements Relay {
         leg = name;
         rejected = false;
         emitted = false;
+        skipped = 0;
         if (!stream) {
             return;
         }
@@ -215,6 +218,16 @@ final class Continuity implements Relay {
     @Override
     public void flush() throws CallerGone {
         out.flush();
+    }
+
+    @Override
+    public void skipped() {
+        skipped++;
+    }
+
+    /// Events that the leg of this attempt sent and that were no JSON.
+    int skippedEvents() {
+        return skipped;
     }
 
     /// Writes what is still held, the end of the answer, and closes it.

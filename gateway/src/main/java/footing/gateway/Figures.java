@@ -52,6 +52,12 @@ final class Figures {
                     .help("Further tries that a supplier was spared, as its retry budget was spent")
                     .labelNames("supplier")
                     .register(registry);
+    private final Counter skipped =
+            Counter.builder()
+                    .name("footing_skipped_events_total")
+                    .help("Events of streams that were left out, as they were no JSON")
+                    .labelNames("leg")
+                    .register(registry);
     private final Histogram firstToken =
             Histogram.builder()
                     .name("footing_first_token_seconds")
@@ -94,6 +100,12 @@ final class Figures {
         String result = row.refusal().isEmpty() ? row.outcome() : row.refusal();
         probes.labelValues(row.leg(), result).inc();
         tokens(row);
+    }
+
+    void skipped(String leg, int events) {
+        if (events > 0) {
+            skipped.labelValues(leg).inc(events);
+        }
     }
 
     void attempt(UsageRow row) {

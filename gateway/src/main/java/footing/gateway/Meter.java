@@ -27,6 +27,7 @@ final class Meter {
         UsageRow row = row(passage.requestId, passage.key.id(), passage.ask, tried);
         ledger.record(row);
         figures.attempt(row);
+        figures.skipped(row.leg(), passage.continuity.skippedEvents());
     }
 
     /// A question of the house's own: spent under no caller's key, and no attempt of a request.

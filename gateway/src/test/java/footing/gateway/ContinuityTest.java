@@ -12,7 +12,9 @@ import footing.legs.Resume;
 import footing.wire.Ask;
 import footing.wire.AskReader;
 import footing.wire.Endpoint;
+import footing.testing.FakeClock;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -202,6 +204,26 @@ class ContinuityTest {
     }
 
     @Test
+    void a_caller_who_waits_for_what_is_held_hears_comments_and_may_still_be_served_by_another()
+            throws Exception {
+        FakeClock clock = new FakeClock();
+        CallerRelay relay = new CallerRelay(caller, "req_1", clock::nanoTime);
+        Continuity one = new Continuity(ask(TOOLS), OnBreak.CONTINUE, relay);
+        play(one, "a", 1, null, call("x", "{"));
+        assertThat(relay.silentSince(clock.nanoTime())).isFalse();
+        clock.advance(Duration.ofSeconds(11));
+        assertThat(relay.silentSince(clock.nanoTime())).isTrue();
+        relay.keepAlive();
+        assertThat(caller.text()).isEqualTo(": keep-alive\n\n");
+        assertThat(one.after(broke())).isInstanceOf(Continuity.Next.Afresh.class);
+        String whole = ROLE + text("b", "Yes.") + STOP + DONE;
+        play(one, "b", 2, null, whole);
+        one.end();
+        assertThat(caller.text()).isEqualTo(": keep-alive\n\n" + whole);
+        assertThat(caller.headers).contains(new Header("footing-leg", "a"));
+    }
+
+    @Test
     void the_longest_answer_counts_over_all_legs() throws Exception {
         Continuity one = continuity(",\"max_tokens\":10");
         play(one, "a", 1, null, ROLE + text("a1", "Twelve chars"));
@@ -288,17 +310,19 @@ class ContinuityTest {
     }
 
     private Continuity continuity(OnBreak policy, String more) {
+        CallerRelay relay = new CallerRelay(caller.anew(), "req_1", System::nanoTime);
+        return new Continuity(ask(more), policy, relay);
+    }
+
+    private static Ask ask(String more) {
         String body =
                 "{\"model\":\"m\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]"
                         + more
                         + "}";
-        Ask ask =
-                switch (AskReader.read(Endpoint.CHAT_COMPLETIONS, body.getBytes(UTF8))) {
-                    case AskReader.Good(Ask good) -> good;
-                    case AskReader.Bad(var error) -> throw new AssertionError(error.message());
-                };
-        CallerRelay relay = new CallerRelay(caller.anew(), "req_1", System::nanoTime);
-        return new Continuity(ask, policy, relay);
+        return switch (AskReader.read(Endpoint.CHAT_COMPLETIONS, body.getBytes(UTF8))) {
+            case AskReader.Good(Ask good) -> good;
+            case AskReader.Bad(var error) -> throw new AssertionError(error.message());
+        };
     }
 
     private static void play(

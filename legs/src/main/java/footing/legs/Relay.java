@@ -21,6 +21,9 @@ public interface Relay {
     /// safe.
     void flush() throws CallerGone;
 
+    /// Says that an event of the supplier's was left out, as it was no JSON.
+    default void skipped() {}
+
     /// The caller went away; what is still to come is for nobody.
     final class CallerGone extends Exception {
         public CallerGone(Throwable cause) {

@@ -24,6 +24,12 @@ final class StreamAnswer {
     /// Bytes that are held back, at most.
     private static final int HOLD = 64 << 10;
 
+    /// Events that are no JSON, one after the other, that make a break.
+    private static final int SKIPPED_IN_ROW = 3;
+
+    /// Events that are no JSON, in all, that are left out.
+    private static final int SKIPPED = 10;
+
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Attempted tried;
@@ -45,6 +51,8 @@ final class StreamAnswer {
     private int unfinished;
 
     private boolean written;
+    private int skipped;
+    private int skippedInRow;
 
     StreamAnswer(
             Attempted tried,
@@ -125,8 +133,9 @@ final class StreamAnswer {
             return broke(glance);
         }
         if (!glance.json()) {
-            return glance.form() == Glance.Form.EMPTY ? keepComment() : broke(glance);
+            return glance.form() == Glance.Form.EMPTY ? keepComment() : skip(glance);
         }
+        skippedInRow = 0;
         note(glance);
         Refusal.Kind stopped = Endings.unfinished(tried, glance.finish());
         if (stopped != null) {
@@ -263,6 +272,17 @@ final class StreamAnswer {
     private Outcome truncated(String message) throws Relay.CallerGone {
         writeRun();
         return tried.stopped(Refusal.Kind.TRUNCATED_STREAM, message, "");
+    }
+
+    /// An event that is no JSON gives nobody anything; one is left out, many are a break.
+    private @Nullable Outcome skip(Glance glance) throws Relay.CallerGone {
+        skippedInRow++;
+        skipped++;
+        if (skippedInRow == SKIPPED_IN_ROW || skipped > SKIPPED) {
+            return broke(glance);
+        }
+        relay.skipped();
+        return null;
     }
 
     /// An error, or something that is no JSON, where an event was due.

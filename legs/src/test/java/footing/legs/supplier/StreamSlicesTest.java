@@ -44,14 +44,43 @@ class StreamSlicesTest {
         for (int i = 0; i < 300; i++) {
             long seed = seeds.nextLong();
             Taped tape = new Taped();
-            Outcome outcome = call(new Random(seed), tape);
+            Outcome outcome = call(new Random(seed), STREAM, tape);
             assertThat(outcome).as("seed " + seed).isInstanceOf(Outcome.Answered.class);
             assertThat(((Outcome.Answered) outcome).usage()).isEqualTo(Usage.of(3, 2));
             assertThat(tape.text()).as("seed " + seed).isEqualTo(expected);
         }
     }
 
-    private static Outcome call(Random random, Taped tape) {
+    @Test
+    void an_event_that_is_no_json_is_left_out_and_counted() {
+        String broken = "data: {\"choices\":[{\"ind\n\n";
+        Taped tape = new Taped();
+        Outcome outcome = call(new Random(1), STREAM.replace(HIDDEN, broken + broken), tape);
+        assertThat(outcome).isInstanceOf(Outcome.Answered.class);
+        assertThat(tape.skipped).isEqualTo(2);
+        assertThat(tape.text())
+                .isEqualTo(STREAM.substring(": hello\n\n".length()).replace(HIDDEN, ""));
+    }
+
+    @Test
+    void three_in_a_row_or_eleven_in_all_are_a_break() {
+        String broken = "data: {\"choices\":[{\"ind\n\n";
+        String good = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n";
+        String end =
+                "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+        Taped row = new Taped();
+        assertThat(call(new Random(1), good + broken.repeat(3) + good + end, row))
+                .isInstanceOf(Outcome.BrokeOff.class);
+        assertThat(row.text()).isEqualTo(good);
+        Taped ten = new Taped();
+        assertThat(call(new Random(1), (good + broken).repeat(10) + end, ten))
+                .isInstanceOf(Outcome.Answered.class);
+        assertThat(ten.skipped).isEqualTo(10);
+        assertThat(call(new Random(1), (good + broken).repeat(11) + end, new Taped()))
+                .isInstanceOf(Outcome.BrokeOff.class);
+    }
+
+    private static Outcome call(Random random, String stream, Taped tape) {
         String ask =
                 "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"stream\":true}";
         return new SupplierLeg(
@@ -62,7 +91,7 @@ class StreamSlicesTest {
                                 () -> "sk-x",
                                 List.of()),
                         new RefusalReader(CATALOGUE.refusalRules()),
-                        new Sliced(random),
+                        new Sliced(random, stream),
                         new FakeClock(),
                         System::nanoTime)
                 .call(
@@ -71,10 +100,10 @@ class StreamSlicesTest {
                         tape);
     }
 
-    private record Sliced(Random random) implements Upstream {
+    private record Sliced(Random random, String stream) implements Upstream {
         @Override
         public UpstreamAnswer send(UpstreamRequest request) {
-            return new Slices(random);
+            return new Slices(random, stream);
         }
 
         @Override
@@ -82,11 +111,12 @@ class StreamSlicesTest {
     }
 
     private static final class Slices implements UpstreamAnswer {
-        private final byte[] body = STREAM.getBytes(StandardCharsets.UTF_8);
+        private final byte[] body;
         private final Random random;
         private int at;
 
-        Slices(Random random) {
+        Slices(Random random, String stream) {
+            this.body = stream.getBytes(StandardCharsets.UTF_8);
             this.random = random;
         }
 

@@ -138,7 +138,7 @@ class SupplierLegTest {
                 "no-choices; Refused; TRUNCATED_STREAM",
                 "error-event; Refused; SERVER_ERROR",
                 "error-event:0:{\"error\":{\"code\":\"insufficient_quota\"}}; Refused; QUOTA_EXHAUSTED",
-                "broken-json:0; Refused; SERVER_ERROR",
+                "broken-json:0; Refused; TRUNCATED_STREAM",
                 "end-after:0; Refused; TRUNCATED_STREAM",
                 "done-without-finish:0; Refused; TRUNCATED_STREAM",
                 "cut-inside-event:0; Unreached; TRUNCATED_STREAM",
@@ -169,7 +169,7 @@ class SupplierLegTest {
                 "end-after:3; TRUNCATED_STREAM",
                 "done-without-finish:3; TRUNCATED_STREAM",
                 "error-event:3; SERVER_ERROR",
-                "broken-json:3; SERVER_ERROR",
+                "broken-json:3; TRUNCATED_STREAM",
             })
     void a_stream_that_dies_is_no_answer_and_what_came_is_whole_events(String fault, Kind kind) {
         fake.fail(Fault.parse(fault));

@@ -18,6 +18,7 @@ final class Taped implements Relay {
     long length = -2;
     int writes;
     int flushes;
+    int skipped;
 
     @Override
     public void begin(int newStatus, List<Header> newHeaders, long newLength) {
@@ -36,6 +37,11 @@ final class Taped implements Relay {
     @Override
     public void flush() {
         flushes++;
+    }
+
+    @Override
+    public void skipped() {
+        skipped++;
     }
 
     String text() {
