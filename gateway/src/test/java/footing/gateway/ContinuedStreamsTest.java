@@ -45,8 +45,7 @@ class ContinuedStreamsTest {
     @BeforeEach
     void start() throws Exception {
         leaks = Leaks.watch();
-        Speech speech =
-                Speech.DEFAULT.withText(SAID).withChunks(SAID.split(" ", -1).length);
+        Speech speech = Speech.DEFAULT.withText(SAID).withChunks(SAID.split(" ", -1).length);
         first = FakeSupplier.start().speak(speech);
         second = FakeSupplier.start().speak(speech);
         upstream = new HttpUpstream(UpstreamSettings.of(SSLContext.getDefault()));
@@ -107,8 +106,7 @@ class ContinuedStreamsTest {
     void a_caller_who_wants_no_continuation_gets_an_honest_end() throws Exception {
         first.fail(Fault.parse("close-after:5"));
         try (RunningGateway house = new RunningGateway(folder, leg("a", first), leg("b", second))) {
-            String body =
-                    house.post("/v1/chat/completions", ask(",\"n\":2")).body();
+            String body = house.post("/v1/chat/completions", ask(",\"n\":2")).body();
             assertThat(body).contains("\"error\":").doesNotContain("[DONE]");
             assertThat(second.seen()).isEmpty();
         }
