@@ -59,9 +59,7 @@ public final class AnswerJudge {
             return symptom;
         }
         Refusal why = reader.read(address == null ? text : text + " /" + address, publicHost);
-        return why.decidedBy().endsWith("cause:client_closed")
-                ? new Judged.Left()
-                : new Judged.Refused(why);
+        return new Judged.Refused(why);
     }
 
     /// One document: an answer in one piece, the only event of a stream, or an error.

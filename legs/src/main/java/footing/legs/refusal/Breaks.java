@@ -5,11 +5,19 @@ import footing.legs.Refusal;
 import footing.legs.Refusal.Kind;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What a conversation that broke off says: our own engine's symptoms, the words that people use
 /// for them, and chains of exceptions.
 final class Breaks {
+    /// How engines say that the caller left.
+    private static final Pattern LEFT =
+            Pattern.compile(
+                    "(?i)\\A(.{0,80}: )?(the )?(client|caller) (has )?(closed|disconnected|left|cancel)"
+                            + "|\\bcontext canceled\\b|\\bAbortError\\b|\\bClientDisconnect\\b"
+                            + "|\\bInterruptedException\\b|\\bCancelledError\\b");
+
     private Breaks() {}
 
     /// Null where this side gave up.
@@ -44,6 +52,9 @@ final class Breaks {
     /// A symptom by its word, e.g. `tls_reset`; null where `text` is none.
     static @Nullable Judged symptom(String text) {
         String word = text.strip().toLowerCase(Locale.ROOT).replace('-', '_');
+        if (Bounded.finds(LEFT, text)) {
+            return new Judged.Left();
+        }
         return switch (word) {
             case "client_closed", "client_cancelled", "cancelled" -> new Judged.Left();
             case "dns_poisoned", "tls_silence", "tcp_reset", "edge_page", "captive_page" ->

@@ -49,7 +49,6 @@ final class Shape {
     static boolean fails(JsonNode node) {
         if (truthy(node.path("error"))
                 || truthy(node.path("errors"))
-                || (node.path("error_msg").isString() && coded(node.path("error_code")))
                 || coded(node.path("error_code"))
                 || coded(node.path("errcode"))
                 || coded(node.path("base_resp").path("status_code"))
@@ -150,8 +149,8 @@ final class Shape {
             all.add(new Finish(0, done.stringValue()));
         }
         JsonNode cut = node.path("response").path("incomplete_details").path("reason");
-        JsonNode short_ = node.path("incomplete_details").path("reason");
-        for (JsonNode reason : List.of(cut, short_)) {
+        JsonNode shortened = node.path("incomplete_details").path("reason");
+        for (JsonNode reason : List.of(cut, shortened)) {
             if (reason.isString()) {
                 all.add(new Finish(0, reason.stringValue()));
             }

@@ -3,6 +3,7 @@ package footing.legs.refusal;
 import footing.legs.Refusal.Kind;
 import footing.legs.refusal.Events.Event;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -74,7 +75,7 @@ final class StreamJudge {
             choices.add(choice.path("index").asInt(0));
         }
         spoke = true;
-        java.util.List<Shape.Finish> finishes = Shape.finishes(json);
+        List<Shape.Finish> finishes = Shape.finishes(json);
         Judged end = said.ended(finishes);
         if (end != null) {
             return end;

@@ -196,7 +196,11 @@ public final class Judge {
         if (status.equals("200") && rule.matches("[0-9]{3}")) {
             return Confidence.LOW;
         }
-        boolean shared = place.equals("generic") || rule.isEmpty() || rule.equals("late-text");
+        boolean shared =
+                place.equals("generic")
+                        || place.equals("elsewhere")
+                        || rule.isEmpty()
+                        || rule.equals("late-text");
         return shared || rule.equals("html") || rule.equals("answer")
                 ? Confidence.MEDIUM
                 : Confidence.HIGH;

@@ -2,6 +2,7 @@ package footing.legs.refusal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import footing.http.Header;
 import footing.legs.catalogue.Catalogue;
 import footing.legs.catalogue.Supplier;
 import footing.testing.FakeClock;
@@ -17,27 +18,31 @@ class AnswerJudgeTest {
     private static final AnswerJudge JUDGE =
             new AnswerJudge(new RefusalReader(CATALOGUE.refusalRules()));
 
-    static List<Recorded> answers() {
-        return Recorded.all().stream().filter(recorded -> recorded.status() > 0).toList();
+    static List<Recorded> all() {
+        return Recorded.all();
     }
 
     @ParameterizedTest
-    @MethodSource("answers")
-    void a_recorded_answer_is_of_its_class(Recorded recorded) {
-        RefusalRules.Table table =
-                CATALOGUE
-                        .supplier(recorded.supplier())
-                        .map(Supplier::refusalTable)
-                        .orElse(
-                                new RefusalRules.Table(
-                                        recorded.supplier(), Map.of(), List.of("retry-after")));
-        Judged judged =
-                JUDGE.answer(
-                        table,
-                        recorded.status(),
-                        recorded.headers(),
-                        recorded.body(),
-                        FakeClock.START);
+    @MethodSource("all")
+    void what_was_recorded_is_of_its_class(Recorded recorded) {
+        Judged judged = judge(recorded);
         assertThat(judged.word()).as(judged.toString()).isEqualTo(recorded.expected());
+    }
+
+    static Judged judge(Recorded recorded) {
+        return recorded.status() < 0
+                ? JUDGE.broken(recorded.chain(), null, !recorded.supplier().equals("any"))
+                : judge(recorded, recorded.status(), recorded.headers(), recorded.body());
+    }
+
+    static Judged judge(Recorded recorded, int status, List<Header> headers, String body) {
+        return JUDGE.answer(table(recorded.supplier()), status, headers, body, FakeClock.START);
+    }
+
+    static RefusalRules.Table table(String id) {
+        return CATALOGUE
+                .supplier(id)
+                .map(Supplier::refusalTable)
+                .orElse(new RefusalRules.Table(id, Map.of(), List.of("retry-after")));
     }
 }
