@@ -17,6 +17,9 @@ public final class Judge {
     /// A wait that is longer is no matter of speed: a plan is used up.
     static final Duration PLAN_WINDOW = Duration.ofMinutes(5);
 
+    /// Who has no room is asked again after this, whatever it said.
+    private static final Duration LONGEST_OVERLOAD = Duration.ofMinutes(2);
+
     /// They pass on the refusals of others, each of which speaks of one model.
     private static final Set<String> RESELLERS = Set.of("openrouter", "relay");
 
@@ -141,9 +144,12 @@ public final class Judge {
     private static Permanence permanence(Kind kind, Place place, Refusal why, Instant now) {
         Duration wait = why.retryAfter();
         return switch (kind) {
-            case RATE_LIMITED, OVERLOADED ->
-                    new Permanence.Until(
-                            now.plus(wait == null ? Course.interval(kind, 0, false) : wait));
+            case RATE_LIMITED, OVERLOADED -> {
+                Duration asked = wait == null ? Course.interval(kind, 0, false) : wait;
+                Duration longest = kind == Kind.OVERLOADED ? LONGEST_OVERLOAD : PLAN_WINDOW;
+                yield new Permanence.Until(
+                        now.plus(asked.compareTo(longest) < 0 ? asked : longest));
+            }
             case QUOTA_EXHAUSTED -> {
                 Optional<Instant> reset =
                         ResetTime.in(place.party().supplier(), why.message(), now);

@@ -31,7 +31,7 @@ final class Verdicts {
     }
 
     /// Seen again: what was seen last is the evidence.
-    static Verdict seen(Verdict v, Judged judged, Evidence evidence, Instant now, boolean again) {
+    static Verdict seen(Verdict v, Judged judged, Evidence evidence, Instant now) {
         return new Verdict(
                 v.id(),
                 v.subject(),
@@ -43,7 +43,7 @@ final class Verdicts {
                 judged.decidedBy(),
                 v.since(),
                 now,
-                again ? v.seen() + 1 : v.seen(),
+                v.seen() + 1,
                 v.nextProbe(),
                 v.probes(),
                 v.ruling());
@@ -85,8 +85,8 @@ final class Verdicts {
                 v.ruling());
     }
 
-    static Verdict until(Verdict v, Instant until) {
-        return remade(v, v.id(), new Permanence.Until(until), v.ruling());
+    static Verdict lasting(Verdict v, Permanence permanence) {
+        return remade(v, v.id(), permanence, v.ruling());
     }
 
     static Verdict ruled(Verdict v, @Nullable Ruling ruling) {

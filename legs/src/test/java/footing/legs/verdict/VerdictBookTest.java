@@ -192,6 +192,14 @@ class VerdictBookTest {
     }
 
     @Test
+    void overload_is_not_believed_for_longer_than_two_minutes() {
+        scene.book.failed(sighting(OPENAI, "a", "gpt-4o", Kind.OVERLOADED, Duration.ofHours(1)));
+        assertThat(scene.shut()).isTrue();
+        scene.after("2M");
+        assertThat(scene.shut()).isFalse();
+    }
+
+    @Test
     void an_engine_that_is_down_is_asked_for_after_a_second_and_back_after_one_good_probe() {
         scene.fails(VLLM, "", "m", Kind.NETWORK_BLOCKED);
         scene.after("1S");
