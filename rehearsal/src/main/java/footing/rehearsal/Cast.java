@@ -8,6 +8,7 @@ import footing.app.settings.SettingsReader;
 import footing.testing.FakeSupplier;
 import footing.testing.Fault;
 import footing.testing.Speech;
+import footing.testing.Story;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -18,6 +19,9 @@ final class Cast implements AutoCloseable {
     static final String LOCAL_MODEL = "smollm2-135m-instruct";
 
     private static final Duration PACE = Duration.ofMillis(45);
+
+    /// Characters of a piece.
+    private static final int PIECE = 6;
 
     /// Pieces of the answer that the caller has when the ban arrives.
     private static final int BEFORE_THE_BAN = 14;
@@ -39,13 +43,10 @@ final class Cast implements AutoCloseable {
 
     /// @param text what both suppliers say to every question
     static Cast assemble(Rehearsing.Hall hall, String text) throws Exception {
-        Speech speech =
-                Speech.DEFAULT
-                        .withText(text)
-                        .withChunks(text.split(" ", -1).length)
-                        .withDelay(PACE);
-        FakeSupplier global = FakeSupplier.start().speak(speech);
-        FakeSupplier domestic = FakeSupplier.start().speak(speech);
+        Speech pace = Speech.DEFAULT.withDelay(PACE);
+        Story story = Story.of(text).withPiece(PIECE);
+        FakeSupplier global = FakeSupplier.start().speak(pace).tell(story);
+        FakeSupplier domestic = FakeSupplier.start().speak(pace).tell(story);
         String yaml =
                 """
                 listen: 127.0.0.1:0
