@@ -62,13 +62,12 @@ public final class Rehearsal implements Rehearsing {
             ended(heard);
             stage.line(Paint.PLAIN, words.say("one-answer"));
             stage.line(Paint.DIM, "footing: " + heard.extension());
+            stage.blank();
+            verdicts();
         }
 
         private void theCountryIsRefused() throws InterruptedException {
             stage.act(3, words.say("act3"));
-            Heard first = cast.application().ask("gpt-4o", words.say("question2"));
-            asked(first);
-            verdicts();
             pause();
             stage.line(Paint.DIM, words.say("two-seconds"));
             asked(cast.application().ask("gpt-4o", words.say("question2")));
@@ -87,15 +86,16 @@ public final class Rehearsal implements Rehearsing {
                 stage.line(
                         row.outcome().equals("answered") ? Paint.PLAIN : Paint.BAD,
                         String.format(
-                                Locale.ROOT,
-                                "%s %d.%d  %-10s %-10s %-12s %-18s",
-                                words.say("request"),
-                                request,
-                                row.attempt(),
-                                row.leg(),
-                                row.model(),
-                                row.outcome(),
-                                row.refusal()));
+                                        Locale.ROOT,
+                                        "%s %d.%d  %-10s %-10s %-12s %-18s",
+                                        words.say("request"),
+                                        request,
+                                        row.attempt(),
+                                        row.leg(),
+                                        row.model(),
+                                        row.outcome(),
+                                        row.refusal())
+                                .stripTrailing());
             }
         }
 

@@ -7,7 +7,6 @@ import footing.app.Rehearsing.Hall;
 import footing.app.words.Language;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,20 +29,19 @@ class RehearsalTest {
     void the_story_is_told_as_recorded() throws Exception {
         Optional<Path> model = localModel();
         assumeTrue(model.isPresent(), "no local model on this machine: .ci/run brings it");
-        assertThat(settled(played(Language.EN, model)))
-                .isEqualTo(settled(resource("transcript.txt")));
+        matches("transcript.txt", played(Language.EN, model));
     }
 
     @Test
     void it_says_so_when_there_is_no_last_leg_and_speaks_chinese() throws Exception {
-        assertThat(settled(played(Language.ZH, Optional.empty())))
-                .isEqualTo(settled(resource("transcript_zh.txt")));
+        matches("transcript_zh.txt", played(Language.ZH, Optional.empty()));
     }
 
     @Test
     void the_transcript_stands_in_the_readme() throws Exception {
         String readme = Files.readString(Path.of("..", "README.md"));
-        String story = resource("transcript.txt").strip().indent(0).strip();
+        String story =
+                Files.readString(Path.of("src/test/resources/footing/rehearsal/transcript.txt"));
         assertThat(settled(readme)).contains(settled(story));
     }
 
@@ -54,15 +52,17 @@ class RehearsalTest {
         return seen.toString(StandardCharsets.UTF_8);
     }
 
-    private static String settled(String transcript) {
-        return LOCAL_SPEECH.matcher(transcript).replaceAll("$1 …").strip();
+    /// `-Dtranscripts=write` writes the golden file anew; read the difference before keeping it.
+    private static void matches(String name, String seen) throws IOException {
+        Path golden = Path.of("src/test/resources/footing/rehearsal").resolve(name);
+        if ("write".equals(System.getProperty("transcripts"))) {
+            Files.writeString(golden, seen.strip() + "\n");
+        }
+        assertThat(settled(seen)).isEqualTo(settled(Files.readString(golden)));
     }
 
-    private static String resource(String name) throws IOException {
-        try (InputStream in = RehearsalTest.class.getResourceAsStream(name)) {
-            assertThat(in).as(name).isNotNull();
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
+    private static String settled(String transcript) {
+        return LOCAL_SPEECH.matcher(transcript).replaceAll("$1 …").strip();
     }
 
     private static Optional<Path> localModel() {

@@ -4,8 +4,6 @@ import footing.app.settings.RouteSettings.LegChoice;
 import footing.app.settings.SupplierAddress.Missing;
 import footing.legs.catalogue.Catalogue;
 import footing.legs.catalogue.Supplier;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -46,7 +44,6 @@ public final class Check {
         Check check = new Check(reading, catalogue, env);
         check.listen();
         Map<String, Supplier> legs = check.legs();
-        check.refusalRules();
         reading.settings().routes().forEach((model, route) -> check.route(model, route, legs));
         return new Result(check.faults, check.warnings);
     }
@@ -54,13 +51,6 @@ public final class Check {
     private void listen() {
         if (!reading.settings().listen().loopback()) {
             warn("listen", "listen-open", reading.settings().listen().toString());
-        }
-    }
-
-    private void refusalRules() {
-        Path rules = reading.settings().refusalRules();
-        if (rules != null && !Files.isReadable(rules)) {
-            fault("refusal-rules", "file-missing-at", rules.toString());
         }
     }
 

@@ -19,9 +19,6 @@ public final class Effective {
         effective.local(settings.local());
         settings.routes().forEach(effective::route);
         effective.put("unknown-models", Section.spelt(settings.unknownModels()));
-        if (settings.refusalRules() != null) {
-            effective.put("refusal-rules", settings.refusalRules());
-        }
         effective.put("log.level", Section.spelt(settings.log().level()));
         effective.put("log.format", Section.spelt(settings.log().format()));
         return effective.lines;
@@ -49,8 +46,6 @@ public final class Effective {
 
     private void terms(String path, Terms terms) {
         put(path + ".on-break", terms.onBreak().word());
-        put(path + ".sticky", terms.sticky().word());
-        put(path + ".hedge", terms.hedge() == null ? "off" : Units.text(terms.hedge()));
     }
 
     private void suppliers(Suppliers suppliers) {
@@ -75,7 +70,6 @@ public final class Effective {
         if (!supplier.models().isEmpty()) {
             put(path + ".models", supplier.models());
         }
-        put(path + ".weight", supplier.weight());
     }
 
     private void local(LocalSettings local) {

@@ -26,7 +26,6 @@ public final class SettingsReader {
     static final int LONGEST = 1 << 20;
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
-    private static final Duration SHORTEST_HEDGE = Duration.ofMillis(50);
     private static final Duration DAY = Duration.ofDays(1);
 
     private final Path home;
@@ -106,7 +105,6 @@ public final class SettingsReader {
         Limits limits = limits(root.section("limits"));
         Clocks clocks = clocks(root.section("clocks"), otherwise.clocks());
         Terms terms = continuity(root.section("continuity"), clocks);
-        String rules = root.text("refusal-rules");
         Settings settings =
                 new Settings(
                         listen,
@@ -118,7 +116,7 @@ public final class SettingsReader {
                         local(root.section("local"), paths),
                         Routing.read(root.section("routes"), terms),
                         root.word("unknown-models", otherwise.unknownModels(), UnknownModels.class),
-                        rules == null ? null : paths.of(rules),
+                        null,
                         log(root.section("log")));
         root.done();
         return settings;
@@ -172,21 +170,9 @@ public final class SettingsReader {
     static Terms terms(Section section, Terms otherwise, Clocks clocks) {
         return new Terms(
                 section.word("on-break", otherwise.onBreak(), OnBreak.class),
-                section.word("sticky", otherwise.sticky(), Terms.Sticky.class),
-                hedge(section, otherwise.hedge()),
+                otherwise.sticky(),
+                otherwise.hedge(),
                 clocks);
-    }
-
-    private static @Nullable Duration hedge(Section section, @Nullable Duration otherwise) {
-        String text = section.text("hedge");
-        if (text == null || text.equals("off")) {
-            return text == null ? otherwise : null;
-        }
-        if (Units.duration(text).isEmpty()) {
-            section.wrong("hedge", "hedge-expected", Masked.shown(text));
-            return otherwise;
-        }
-        return section.duration("hedge", Duration.ZERO, SHORTEST_HEDGE, DAY);
     }
 
     static Clocks clocks(Section section, Clocks otherwise) {
@@ -222,7 +208,7 @@ public final class SettingsReader {
                         Secrets.read(section, paths),
                         BaseUrls.read(section, "base-url"),
                         section.texts("models"),
-                        section.number("weight", 1, 1, 1000));
+                        1);
         section.done();
         return supplier;
     }

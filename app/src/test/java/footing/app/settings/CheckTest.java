@@ -79,12 +79,6 @@ class CheckTest {
     }
 
     @Test
-    void a_file_of_rules_must_be_there() throws SettingsFault {
-        assertThat(faults(Map.of("OPENAI_API_KEY", "x"), "refusal-rules: nowhere.yaml"))
-                .containsExactly("f.yaml:1:1: refusal-rules: /srv/nowhere.yaml cannot be read");
-    }
-
-    @Test
     void a_model_that_a_leg_does_not_list_is_a_warning() throws SettingsFault {
         Check.Result result =
                 check(
