@@ -50,7 +50,8 @@ test('the local leg answers when the supplier cannot', { skip }, async () => {
       .chat.completions.create({ model: MODEL, messages: ask('Say hello.'), max_tokens: 8 })
       .withResponse();
     assert.equal(response.headers.get('footing-leg'), 'local');
-    assert.equal(response.headers.get('footing-attempts'), '2');
+    // Once the verdict stands the supplier is not asked any more.
+    assert.match(response.headers.get('footing-attempts'), /^[12]$/);
     assert.ok(data.choices[0].message.content.length > 0);
   }
 });

@@ -125,31 +125,6 @@ test('the models are listed and each can be looked up', async () => {
 
 const status = (number) => (fault) => fault instanceof OpenAI.APIError && fault.status === number;
 
-test('errors are the typed exceptions of the SDK', async (t) => {
-  const stranger = clientOf({ ...houses.front, key: 'sk-footing-' + 'x'.repeat(40) });
-  const wrongKey = stranger.chat.completions.create({ model: MODEL, messages: ask('Hi') });
-  await t.test('401', () => assert.rejects(wrongKey, OpenAI.AuthenticationError));
-  await t.test('400 names the field', () =>
-    assert.rejects(
-      chat({ temperature: 'hot' }),
-      (fault) => fault instanceof OpenAI.BadRequestError && fault.param === 'temperature',
-    ));
-  await t.test('404', () => assert.rejects(chat({ model: 'no-such-model-anywhere' }), OpenAI.NotFoundError));
-  await t.test('413', () => assert.rejects(chat({ messages: ask('x'.repeat(33 << 20)) }), status(413)));
-  await t.test('a leg that asks to slow down is 503, with a time to wait', () =>
-    assert.rejects(
-      chat({ model: pinned('status:429') }),
-      (fault) => fault.status === 503 && Number(fault.headers.get('retry-after')) >= 1,
-    ));
-  await t.test('503', () =>
-    assert.rejects(
-      chat({ model: pinned('status:503') }),
-      (fault) => fault instanceof OpenAI.InternalServerError && fault.status === 503,
-    ));
-  await t.test('a refusal of Footing is not the caller’s', () =>
-    assert.rejects(chat({ model: pinned('status:403') }), status(503)));
-});
-
 test('a stream that breaks never looks like one that ended', async () => {
   for (const fault of ['reset-after:3', 'close-after:3', 'cut-inside-event:3', 'end-after:3']) {
     const finishes = [];
@@ -180,4 +155,30 @@ test('a caller that leaves cancels its supplier', async () => {
     assert.equal(seen.ending, 'CALLER_CLOSED');
     assert.ok(seen.after < 500, `${seen.after} ms`);
   }
+});
+
+// Last: what makes a verdict stand, after which the house no longer asks its supplier.
+test('errors are the typed exceptions of the SDK', async (t) => {
+  const stranger = clientOf({ ...houses.front, key: 'sk-footing-' + 'x'.repeat(40) });
+  const wrongKey = stranger.chat.completions.create({ model: MODEL, messages: ask('Hi') });
+  await t.test('401', () => assert.rejects(wrongKey, OpenAI.AuthenticationError));
+  await t.test('400 names the field', () =>
+    assert.rejects(
+      chat({ temperature: 'hot' }),
+      (fault) => fault instanceof OpenAI.BadRequestError && fault.param === 'temperature',
+    ));
+  await t.test('404', () => assert.rejects(chat({ model: 'no-such-model-anywhere' }), OpenAI.NotFoundError));
+  await t.test('413', () => assert.rejects(chat({ messages: ask('x'.repeat(33 << 20)) }), status(413)));
+  await t.test('a leg that asks to slow down is 503, with a time to wait', () =>
+    assert.rejects(
+      chat({ model: pinned('status:429') }),
+      (fault) => fault.status === 503 && Number(fault.headers.get('retry-after')) >= 1,
+    ));
+  await t.test('503', () =>
+    assert.rejects(
+      chat({ model: pinned('status:503') }),
+      (fault) => fault instanceof OpenAI.InternalServerError && fault.status === 503,
+    ));
+  await t.test('a refusal of Footing is not the caller’s', () =>
+    assert.rejects(chat({ model: pinned('status:403') }), status(503)));
 });

@@ -20,6 +20,14 @@ def pinned(fault):
     return f"openai/{MODEL}!{fault}"
 
 
+LAST = ("test_nonsense_from_the_supplier", "test_a_suppliers_refusal_of_footing")
+
+
+def pytest_collection_modifyitems(items):
+    """What makes a verdict stand goes last: the house no longer asks that supplier afterwards."""
+    items.sort(key=lambda item: next((i for i, name in enumerate(LAST, 1) if item.name.startswith(name)), 0))
+
+
 @pytest.fixture(scope="session")
 def houses():
     return json.loads(Path(os.environ["FOOTING_CONFORMANCE"]).read_text("utf-8"))
