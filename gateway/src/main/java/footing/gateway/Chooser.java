@@ -65,6 +65,13 @@ final class Chooser {
         return later(course, resume, left).orElseGet(() -> lastResort(course, resume));
     }
 
+    /// Who may answer in the place of `first`, which keeps silent; null where nobody may.
+    @Nullable Turn hedge(Course course, Seat first) {
+        Turn other = open(course, null, first);
+        Party party = other == null ? null : other.seat().party();
+        return party != null && course.touched(party) && !repeat(party) ? null : other;
+    }
+
     /// Called when an attempt begins.
     void begun(Course course, Turn turn) {
         Party party = turn.seat().party();

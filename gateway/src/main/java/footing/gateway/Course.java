@@ -82,6 +82,14 @@ final class Course {
         }
     }
 
+    /// The last leg was let go as the answer is whole: nothing of it was rejected.
+    void lastWasEnough() {
+        Tried last = tried.getLast();
+        if (last.fate() == Tried.Fate.REJECTED) {
+            tried.set(tried.size() - 1, last.by(Tried.Fate.OWN));
+        }
+    }
+
     /// Closes to this request what the refusal of the last attempt speaks of beyond its own seat.
     void close(Seat seat, Judged judged) {
         for (Seat other : seats) {

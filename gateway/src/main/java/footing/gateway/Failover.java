@@ -11,6 +11,7 @@ import footing.legs.verdict.Judge;
 import footing.legs.verdict.Sighting;
 import footing.legs.verdict.VerdictBook;
 import java.time.Duration;
+import java.util.List;
 
 /// Tries the legs of a plan until one answers or nothing more may be tried; what a leg began,
 /// another carries on.
@@ -62,7 +63,12 @@ final class Failover {
                     if (!waited(passage, turn, wait)) {
                         return course.ended(new Course.End.CallerLeft());
                     }
-                    attempt(passage, course, turn, passage.left(clocks));
+                    Duration hedge = plan.terms().hedge();
+                    if (hedge != null && course.tried().isEmpty() && turn.resume() == null) {
+                        race(passage, course, turn, hedge, clocks);
+                    } else {
+                        attempt(passage, course, turn, passage.left(clocks));
+                    }
                 }
             }
             Tried last = course.tried().getLast();
@@ -76,6 +82,7 @@ final class Failover {
             }
             switch (passage.continuity.after(last.outcome())) {
                 case Continuity.Next.Whole _ -> {
+                    course.lastWasEnough();
                     return course.ended(new Course.End.Whole());
                 }
                 case Continuity.Next.End(String why) -> {
@@ -127,33 +134,78 @@ final class Failover {
             meter.record(passage, before);
         }
         chooser.begun(course, turn);
+        Attempt attempt = attempt(passage, turn, course.tried().size() + 1, clocks);
         Plan.Step step = turn.seat().step;
-        int number = course.tried().size() + 1;
-        passage.continuity.leg(step.leg(), number, turn.resume());
-        Attempt attempt =
-                new Attempt(
-                        passage.requestId, number, step.model(), turn.key(), turn.resume(), clocks);
+        passage.continuity.leg(step.leg(), attempt.number(), turn.resume());
         Outcome outcome;
         try {
             outcome = step.leg().call(passage.ask, attempt, passage.continuity);
         } finally {
             chooser.ended(turn);
         }
+        add(passage, course, turn, attempt, new Ended(outcome, false));
+    }
+
+    private record Ended(Outcome outcome, boolean outrun) {}
+
+    private static Attempt attempt(Passage passage, Turn turn, int number, Clocks clocks) {
+        String model = turn.seat().step.model();
+        return new Attempt(passage.requestId, number, model, turn.key(), turn.resume(), clocks);
+    }
+
+    /// The first attempt, which a second leg joins when nothing comes for `hedge`.
+    private void race(Passage passage, Course course, Turn turn, Duration hedge, Clocks clocks) {
+        chooser.begun(course, turn);
+        Race.Entry first = new Race.Entry(turn, attempt(passage, turn, 1, passage.left(clocks)));
+        passage.arm();
+        List<Race.Finish> finishes =
+                new Race(passage)
+                        .run(
+                                first,
+                                hedge,
+                                () -> {
+                                    Turn second = chooser.hedge(course, turn.seat());
+                                    if (second == null) {
+                                        return null;
+                                    }
+                                    chooser.begun(course, second);
+                                    Clocks left = passage.left(clocks);
+                                    return new Race.Entry(
+                                            second, attempt(passage, second, 2, left));
+                                });
+        chooser.ended(turn);
+        for (Race.Finish finish : finishes) {
+            Tried before = course.last();
+            if (before != null) {
+                course.seat(before).leave();
+                meter.record(passage, before);
+            }
+            Race.Entry entry = finish.entry();
+            Ended ended = new Ended(finish.outcome(), finish.outrun());
+            add(passage, course, entry.turn(), entry.attempt(), ended);
+        }
+    }
+
+    private void add(Passage passage, Course course, Turn turn, Attempt attempt, Ended ended) {
         Tried.Fate fate =
-                outcome instanceof Outcome.CallerLeft && passage.continuity.rejected()
-                        ? Tried.Fate.REJECTED
-                        : Tried.Fate.OWN;
+                ended.outrun
+                        ? Tried.Fate.OUTRUN
+                        : ended.outcome instanceof Outcome.CallerLeft
+                                        && passage.continuity.rejected()
+                                ? Tried.Fate.REJECTED
+                                : Tried.Fate.OWN;
+        Seat seat = turn.seat();
         Tried tried =
                 new Tried(
-                        step,
-                        number,
+                        seat.step,
+                        attempt.number(),
                         turn.key(),
                         turn.resume(),
                         fate,
-                        outcome,
+                        ended.outcome,
                         senses.nanoTime().getAsLong());
-        course.add(turn.seat(), tried);
-        note(course, turn.seat(), tried);
+        course.add(seat, tried);
+        note(course, seat, tried);
     }
 
     /// Tells the book how an attempt ended. A way of carrying on that was refused says nothing
@@ -178,22 +230,17 @@ final class Failover {
         switch (tried.outcome()) {
             case Outcome.Answered _ -> book.succeeded(party, tried.key(), step.model());
             case Outcome.Refused(Refusal why, Evidence evidence, _) ->
-                    seen(
-                            course,
-                            seat,
-                            new Sighting(party, tried.key(), step.model(), why, evidence));
+                    seen(course, seat, sighting(party, tried, why, evidence));
             case Outcome.Unreached(Refusal why, Evidence evidence, _) ->
-                    seen(
-                            course,
-                            seat,
-                            new Sighting(party, tried.key(), step.model(), why, evidence));
+                    seen(course, seat, sighting(party, tried, why, evidence));
             case Outcome.BrokeOff(Refusal why, Evidence evidence, _, _) ->
-                    seen(
-                            course,
-                            seat,
-                            new Sighting(party, tried.key(), step.model(), why, evidence));
+                    seen(course, seat, sighting(party, tried, why, evidence));
             case Outcome.CallerLeft _ -> {}
         }
+    }
+
+    private static Sighting sighting(Party party, Tried tried, Refusal why, Evidence evidence) {
+        return new Sighting(party, tried.key(), tried.step().model(), why, evidence);
     }
 
     private void seen(Course course, Seat seat, Sighting sighting) {

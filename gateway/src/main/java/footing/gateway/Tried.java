@@ -41,6 +41,11 @@ record Tried(
         };
     }
 
+    /// The same with another fate.
+    Tried by(Fate other) {
+        return new Tried(step, number, key, resume, other, outcome, endNanos);
+    }
+
     /// Whether the leg took long to say nothing: what failed slowly is not asked again.
     boolean slow() {
         return outcome.timing().firstTokenNanos() < 0 && outcome.timing().totalNanos() > SLOW;

@@ -15,8 +15,6 @@ import footing.testing.FakeClock;
 import footing.testing.Leaks;
 import footing.wire.Usage;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -215,7 +213,7 @@ class GatewayTest {
                         });
         Senses senses = new Senses(clock, clock::nanoTime, new SecureRandom());
         try (RunningGateway house = new RunningGateway(folder, Clocks.DEFAULT, senses, slow);
-                Socket socket = send(house, STREAM)) {
+                Socket socket = house.send(CHAT, STREAM)) {
             socket.setSoTimeout(20_000);
             StringBuilder heard = new StringBuilder();
             InputStream in = socket.getInputStream();
@@ -257,7 +255,7 @@ class GatewayTest {
         for (String ask : List.of(STREAM, ASK)) {
             Path own = Files.createTempDirectory(folder, "books");
             try (RunningGateway house = new RunningGateway(own, silent, next)) {
-                try (Socket socket = send(house, ask)) {
+                try (Socket socket = house.send(CHAT, ask)) {
                     assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
                     socket.setSoLinger(true, 0);
                 }
@@ -314,25 +312,6 @@ class GatewayTest {
             house.gateway.swap(RunningGateway.router(Clocks.DEFAULT, leg("b", answers("{}"))));
             assertThat(header(house.post(CHAT, ASK), "footing-leg")).isEqualTo("b");
         }
-    }
-
-    private static Socket send(RunningGateway house, String ask) throws Exception {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), house.port());
-        OutputStream out = socket.getOutputStream();
-        out.write(
-                ("POST "
-                                + CHAT
-                                + " HTTP/1.1\r\nhost: x\r\nauthorization: Bearer "
-                                + house.key
-                                + "\r\ncontent-length: "
-                                + ask.length()
-                                + "\r\n\r\n"
-                                + ask)
-                        .getBytes(StandardCharsets.UTF_8));
-        out.flush();
-        InputStream unread = socket.getInputStream();
-        assertThat(unread).isNotNull();
-        return socket;
     }
 
     private static List<UsageRow> rows(RunningGateway house) {

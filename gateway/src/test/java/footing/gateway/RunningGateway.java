@@ -10,6 +10,9 @@ import footing.legs.Leg;
 import footing.legs.verdict.VerdictBook;
 import footing.legs.verdict.VerdictStore;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -102,6 +105,23 @@ final class RunningGateway implements AutoCloseable {
                         .header("authorization", "Bearer " + key)
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    /// Sends a request and reads nothing of its answer.
+    Socket send(String path, String ask) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
+        OutputStream out = socket.getOutputStream();
+        String head =
+                "POST "
+                        + path
+                        + " HTTP/1.1\r\nhost: x\r\nauthorization: Bearer "
+                        + key
+                        + "\r\ncontent-length: "
+                        + ask.length()
+                        + "\r\n\r\n";
+        out.write((head + ask).getBytes(StandardCharsets.UTF_8));
+        out.flush();
+        return socket;
     }
 
     private URI uri(String path) {
