@@ -28,6 +28,7 @@ final class CallerRelay implements Relay {
     private String leg = "";
     private int attempt;
     private volatile boolean begun;
+    private boolean unflushed;
     private volatile boolean prepared;
     private volatile boolean streaming;
     private volatile boolean ended;
@@ -122,6 +123,7 @@ final class CallerRelay implements Relay {
         lock.lock();
         try {
             exchange.write(bytes, offset, length);
+            unflushed = true;
         } catch (IOException gone) {
             throw new CallerGone(gone);
         } finally {
@@ -131,12 +133,13 @@ final class CallerRelay implements Relay {
 
     @Override
     public void flush() throws CallerGone {
-        if (!streaming) {
+        if (!streaming || !unflushed) {
             return;
         }
         lock.lock();
         try {
             exchange.flush();
+            unflushed = false;
             flushedNanos = nanoTime.getAsLong();
         } catch (IOException gone) {
             throw new CallerGone(gone);

@@ -30,6 +30,16 @@ final class Closing {
         seams.add(seam);
     }
 
+    /// How many seams there are.
+    int seams() {
+        return seams.size();
+    }
+
+    /// Forgets the seams behind the first `count`: nothing of what was written there was seen.
+    void forget(int count) {
+        seams.subList(count, seams.size()).clear();
+    }
+
     /// Adds prompt tokens, which count once; those of the first leg that tells them.
     void tokensIn(long told) {
         if (tokensIn < 0 && told >= 0) {

@@ -59,6 +59,8 @@ final class Continuity implements Relay {
     /// The caller got something of this attempt.
     private boolean emitted;
 
+    private int seamsBefore;
+
     private int skipped;
 
     /// A leg had begun a tool call when it died.
@@ -116,6 +118,7 @@ final class Continuity implements Relay {
         leg = name;
         rejected = false;
         emitted = false;
+        seamsBefore = closing.seams();
         skipped = 0;
         if (!stream) {
             return;
@@ -298,7 +301,11 @@ final class Continuity implements Relay {
         }
         called |= calls != null && calls.open();
         if (seam != null) {
-            seam.close();
+            if (emitted) {
+                seam.close();
+            } else {
+                closing.forget(seamsBefore);
+            }
         } else if (seen.text.length() > counted) {
             closing.tokensIn(seen.tokensIn);
             closing.tokensOut(seen.tokensOut, seen.text);

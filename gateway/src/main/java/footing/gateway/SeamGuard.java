@@ -18,6 +18,10 @@ final class SeamGuard {
     private final StopWatch stops;
     private final StringBuilder held = new StringBuilder();
 
+    /// How long the text must be before it is looked at again: a long one is not read anew for each
+    /// word.
+    private int look = FIRST;
+
     private boolean open;
     private boolean rejected;
 
@@ -52,7 +56,12 @@ final class SeamGuard {
             return whole(more);
         }
         held.append(more);
-        return decide(false);
+        if (overlap != null && held.length() < look) {
+            return "";
+        }
+        String out = decide(false);
+        look = held.length() + Math.max(32, held.length() / 32);
+        return out;
     }
 
     /// Says that no more will come.
@@ -91,7 +100,7 @@ final class SeamGuard {
 
     private String known(String text, int repeated, boolean last) {
         String fresh = text.substring(repeated);
-        if (!last && (text.length() < FIRST || fresh.length() < stops.needed())) {
+        if (!last && fresh.length() < stops.needed()) {
             return "";
         }
         if (repeated == 0 && SmallTalk.opens(text, before)) {

@@ -33,6 +33,7 @@ final class SeamWriter {
     private int finished;
     private boolean opened;
     private boolean role;
+    private @Nullable String told;
     private boolean closed;
     private final StringBuilder received = new StringBuilder();
     private final StringBuilder let = new StringBuilder();
@@ -135,23 +136,25 @@ final class SeamWriter {
         } else {
             delta.put("content", fresh);
         }
-        boolean bears = role(delta);
+        keepRole(delta);
+        boolean bears = ends;
         for (JsonNode value : delta) {
             bears |= ChunkTree.says(value);
         }
         finished += ends ? 1 : 0;
-        return ends || bears;
+        if (bears && !role && told != null) {
+            role = true;
+            delta.put("role", told);
+        }
+        return bears;
     }
 
-    /// Leaves the role where the caller has none yet; it alone is nothing to send.
-    private boolean role(ObjectNode delta) {
-        JsonNode told = delta.remove("role");
-        if (role || told == null || !told.isString() || delta.isEmpty()) {
-            return false;
+    /// Takes the role out, to be told once where the caller has none yet.
+    private void keepRole(ObjectNode delta) {
+        JsonNode own = delta.remove("role");
+        if (own != null && own.isString()) {
+            told = own.asString();
         }
-        role = true;
-        delta.set("role", told);
-        return true;
     }
 
     private String through(int index, String said, boolean last) {

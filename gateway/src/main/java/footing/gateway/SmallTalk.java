@@ -1,20 +1,31 @@
 package footing.gateway;
 
+import footing.legs.Tongue;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /// Words with which a model turns to its reader instead of carrying on: greetings, apologies,
 /// promises to continue. In Chinese and English.
 final class SmallTalk {
-    /// Words that count with a pause behind them.
+    private static final String PAUSE = "[,.!:;，。！：；~～…—\\n].*";
+
+    /// Words that count with a pause behind them, where a sentence has ended.
     private static final Pattern EASY =
             Pattern.compile(
-                    "(?:Sure(?: thing)?|Certainly|Of course|Absolutely|Okay|OK|Alright|Got it|Understood"
-                            + "|Sorry|Apologies|My apologies|Hello|Hi|Hi there|Hello there|Continuing|Continued"
-                            + "|No problem|Great"
-                            + "|好的|好|好嘞|当然(?:可以)?|没问题|明白(?:了)?|收到|抱歉|很抱歉|非常抱歉|对不起|不好意思"
-                            + "|你好|您好|继续|接着|接上文|续写|可以)"
-                            + "(?:[,.!:;，。！：；~～…—\\n-].*)",
+                    "(?:Okay|OK|Alright|Got it|Understood|Sorry|Apologies|My apologies|Hello|Hi|Hi there"
+                            + "|Hello there|Continuing|Continued|No problem|Great"
+                            + "|好的|好|好嘞|当然|没问题|明白|明白了|收到|抱歉|很抱歉|非常抱歉|对不起|十分抱歉|不好意思"
+                            + "|你好|继续|接着|可以)"
+                            + PAUSE,
+                    Pattern.DOTALL);
+
+    /// Words that count wherever they stand.
+    private static final Pattern PLAIN =
+            Pattern.compile(
+                    "(?:Sure|Sure thing|Certainly|Of course|Absolutely|您好|当然可以|接上文|续写)"
+                            + PAUSE
+                            + "|(?:好的|好|没问题|明白了|收到)[，。！,!]\\s*"
+                            + "(?:以下|下面|让我|我来|我将|我会继续|我继续|继续|接着|接下来).*",
                     Pattern.DOTALL);
 
     /// Beginnings that count by themselves.
@@ -37,9 +48,6 @@ final class SmallTalk {
                     "I will continue",
                     "To continue,",
                     "As an AI",
-                    "很抱歉",
-                    "非常抱歉",
-                    "抱歉，",
                     "以下是续写",
                     "以下是继续",
                     "以下是后续",
@@ -59,6 +67,8 @@ final class SmallTalk {
                     "作为AI",
                     "作为一个AI");
 
+    private static final String ENDS = ".!?。！？…；;”」』）)";
+
     /// Behind these somebody else may well speak.
     private static final String OPENING = "\"“‘「『《(（:：'`>*-";
 
@@ -72,6 +82,17 @@ final class SmallTalk {
             return false;
         }
         String start = text.stripLeading();
-        return EASY.matcher(start).matches() || SURE.stream().anyMatch(start::startsWith);
+        return PLAIN.matcher(start).matches()
+                || (ended(before, said, Tongue.of(said) != Tongue.of(start))
+                        && EASY.matcher(start).matches())
+                || SURE.stream().anyMatch(start::startsWith);
+    }
+
+    /// Whether a sentence or a line ends where the text before ends, or its language does.
+    private static boolean ended(String before, String said, boolean otherTongue) {
+        return said.isEmpty()
+                || otherTongue
+                || before.indexOf('\n', said.length()) >= 0
+                || ENDS.indexOf(said.charAt(said.length() - 1)) >= 0;
     }
 }

@@ -16,7 +16,7 @@ final class Tape {
     private static final int FIRST_ROOM = 2 << 10;
 
     private final Transcript transcript = new Transcript();
-    private byte[] bytes = new byte[FIRST_ROOM];
+    private byte[] bytes = {};
     private int filled;
     private boolean begun;
 
@@ -36,7 +36,10 @@ final class Tape {
             return;
         }
         if (bytes.length - filled < length) {
-            bytes = Arrays.copyOf(bytes, Math.max(filled + length, 2 * bytes.length));
+            bytes =
+                    Arrays.copyOf(
+                            bytes,
+                            Math.max(FIRST_ROOM, Math.max(filled + length, 2 * bytes.length)));
         }
         System.arraycopy(from, offset, bytes, filled, length);
         filled += length;

@@ -7,6 +7,7 @@ import footing.http.Upstream;
 import footing.http.UpstreamSettings;
 import footing.ledger.UsageRow;
 import footing.legs.Leg;
+import footing.legs.Outcome;
 import footing.legs.catalogue.Catalogue;
 import footing.legs.refusal.RefusalReader;
 import footing.legs.supplier.Account;
@@ -16,6 +17,7 @@ import footing.testing.Fault;
 import footing.testing.Leaks;
 import footing.testing.Speech;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +25,7 @@ import java.time.InstantSource;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +44,18 @@ class ContinuedStreamsTest {
     private FakeSupplier first;
     private FakeSupplier second;
     private Upstream upstream;
+
+    /// The figures' library starts a thread of its own with the first request, for good.
+    @BeforeAll
+    static void warm(@TempDir Path books) throws Exception {
+        try (RunningGateway house =
+                new RunningGateway(
+                        books,
+                        new ScriptedLeg(
+                                "a", List.of(ScriptedLeg.chat("m")), ScriptedLeg.answers("{}")))) {
+            house.post("/v1/chat/completions", ask("").replace("\"stream\":true,", ""));
+        }
+    }
 
     @BeforeEach
     void start() throws Exception {
@@ -123,6 +138,33 @@ class ContinuedStreamsTest {
                             .body();
             assertThat(text(body)).isEqualTo(SAID);
             assertThat(body).endsWith("data: [DONE]\n\n");
+        }
+    }
+
+    @Test
+    void a_leg_whose_tool_call_is_broken_and_no_other_is_no_answer() throws Exception {
+        ScriptedLeg broken =
+                new ScriptedLeg(
+                        "a",
+                        List.of(ScriptedLeg.chat("m", "tools")),
+                        (ask, attempt, relay) -> {
+                            byte[] events =
+                                    ("data: {\"id\":\"x\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":"
+                                                    + "[{\"index\":0,\"id\":\"c\",\"function\":{\"name\":\"w\","
+                                                    + "\"arguments\":\"{\"}}]},\"finish_reason\":\"stop\"}]}\n\n")
+                                            .getBytes(StandardCharsets.UTF_8);
+                            relay.begin(200, List.of(), -1);
+                            relay.write(events, 0, events.length);
+                            return new Outcome.Answered(null, "m", "stop", ScriptedLeg.TIMING);
+                        });
+        try (RunningGateway house = new RunningGateway(folder, broken)) {
+            HttpResponse<String> answer =
+                    house.post(
+                            "/v1/chat/completions",
+                            ask(
+                                    ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"w\"}}]"));
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).contains("no_supplier_available");
         }
     }
 

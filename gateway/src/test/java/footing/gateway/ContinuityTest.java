@@ -174,7 +174,9 @@ class ContinuityTest {
         String end = STOP.replace("\"stop\"", "\"tool_calls\"") + DONE;
         play(one, "c", 3, again, call("z", "{\\\"city\\\":\\\"Oslo\\\"}") + end);
         one.end();
-        assertThat(caller.text()).contains("Oslo", "\"z\"").doesNotContain("rains");
+        assertThat(caller.text())
+                .contains("Oslo", "\"z\"", "\"to\":\"c\"")
+                .doesNotContain("rains", "\"to\":\"b\"");
     }
 
     @Test
@@ -221,6 +223,18 @@ class ContinuityTest {
         one.end();
         assertThat(caller.text()).isEqualTo(": keep-alive\n\n" + whole);
         assertThat(caller.headers).contains(new Header("footing-leg", "a"));
+    }
+
+    @Test
+    void who_hears_nothing_while_another_leg_thinks_hears_comments() throws Exception {
+        FakeClock clock = new FakeClock();
+        CallerRelay relay = new CallerRelay(caller, "req_1", clock::nanoTime);
+        Continuity one = new Continuity(ask(""), OnBreak.CONTINUE, relay);
+        play(one, "a", 1, null, ROLE + text("a1", "Once upon a time"));
+        Resume resume = carryOn(one.after(broke()));
+        clock.advance(Duration.ofSeconds(11));
+        play(one, "b", 2, resume, delta("b", "{\"reasoning_content\":\"Hm\"}"));
+        assertThat(relay.silentSince(clock.nanoTime() - 10_000_000_000L)).isTrue();
     }
 
     @Test

@@ -70,8 +70,8 @@ class SeamGuardTest {
                 "Sure, here is the rest: and only the ferry moved.",
                 "Sure! Here's the continuation of the text.",
                 "I apologize for the interruption. The harbour",
+                "I'm sorry, I lost my thread.",
                 "Continuing from where I left off: the ferry",
-                "Hello! How can I help you today?",
                 "好的，以下是续写的内容：只有渡船",
                 "很抱歉，刚才的回答中断了。",
                 "以下是续写：只有渡船在移动。",
@@ -102,6 +102,22 @@ class SeamGuardTest {
         SeamGuard guard = new SeamGuard("The harbour lay quiet. ", Way.PREFILL, List.of());
         assertThat(guard.take(text) + guard.end()).isEqualTo(text.stripLeading());
         assertThat(guard.rejected()).isFalse();
+    }
+
+    @Test
+    void in_the_middle_of_a_sentence_the_same_words_may_stand() {
+        for (String more : List.of("好，我们出去走走。", "好的，谁都知道。", "可以，但不必。", "非常抱歉，他想。")) {
+            SeamGuard guard = new SeamGuard("他说今天的天气很", Way.PREFILL, List.of());
+            assertThat(guard.take(more) + guard.end()).isEqualTo(more);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"好的，以下是续写：船在移动。", "好的。我继续。", "Hello! How can I help?", "抱歉，出错了。"})
+    void behind_a_sentence_they_may_not(String text) {
+        SeamGuard guard = new SeamGuard("清晨的港口很安静。", Way.INSTRUCT, List.of());
+        assertThat(guard.take(text) + guard.end()).isEmpty();
+        assertThat(guard.rejected()).isTrue();
     }
 
     @Test
