@@ -203,6 +203,11 @@ final class Race {
         }
 
         @Override
+        public void skipped() {
+            passage.continuity.skipped();
+        }
+
+        @Override
         public void flush() throws CallerGone {
             passage.continuity.flush();
         }
