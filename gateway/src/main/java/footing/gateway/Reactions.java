@@ -96,9 +96,11 @@ final class Reactions {
                 : new Next.OtherLeg();
     }
 
-    /// Whether a caller with `left` to its deadline may be made to wait so long.
+    /// Whether a caller with `left` to its deadline may be made to wait so long: a quarter of it
+    /// must be left for the answer.
     static boolean fits(Duration wait, Duration left) {
-        return wait.compareTo(left) < 0 && wait.compareTo(LONGEST_WAIT) <= 0;
+        return wait.multipliedBy(4).compareTo(left.multipliedBy(3)) < 0
+                && wait.compareTo(LONGEST_WAIT) <= 0;
     }
 
     /// Half to one and a half of the usual wait.

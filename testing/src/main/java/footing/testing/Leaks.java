@@ -42,6 +42,8 @@ public final class Leaks {
                     "surefire",
                     "Notification Thread",
                     "JVMCI",
+                    // One for the life of the process, started with the first figure.
+                    "prometheus-metrics-scheduler",
                     "C1 CompilerThread",
                     "C2 CompilerThread");
 

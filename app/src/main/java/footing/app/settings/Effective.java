@@ -46,6 +46,7 @@ public final class Effective {
 
     private void terms(String path, Terms terms) {
         put(path + ".on-break", terms.onBreak().word());
+        put(path + ".hedge", terms.hedge() == null ? "off" : Units.text(terms.hedge()));
     }
 
     private void suppliers(Suppliers suppliers) {

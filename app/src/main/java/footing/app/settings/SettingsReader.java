@@ -26,6 +26,7 @@ public final class SettingsReader {
     static final int LONGEST = 1 << 20;
 
     private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration SHORTEST_HEDGE = Duration.ofMillis(50);
     private static final Duration DAY = Duration.ofDays(1);
 
     private final Path home;
@@ -171,8 +172,20 @@ public final class SettingsReader {
         return new Terms(
                 section.word("on-break", otherwise.onBreak(), OnBreak.class),
                 otherwise.sticky(),
-                otherwise.hedge(),
+                hedge(section, otherwise.hedge()),
                 clocks);
+    }
+
+    private static @Nullable Duration hedge(Section section, @Nullable Duration otherwise) {
+        String text = section.text("hedge");
+        if (text == null || text.equals("off")) {
+            return text == null ? otherwise : null;
+        }
+        if (Units.duration(text).isEmpty()) {
+            section.wrong("hedge", "hedge-expected", Masked.shown(text));
+            return otherwise;
+        }
+        return section.duration("hedge", Duration.ZERO, SHORTEST_HEDGE, DAY);
     }
 
     static Clocks clocks(Section section, Clocks otherwise) {

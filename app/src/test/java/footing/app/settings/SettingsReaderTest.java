@@ -56,6 +56,7 @@ class SettingsReaderTest {
                                         Map.entry("clocks.idle", "20s"),
                                         Map.entry("clocks.total", "10m"),
                                         Map.entry("continuity.on-break", "continue"),
+                                        Map.entry("continuity.hedge", "off"),
                                         Map.entry("suppliers", "(environment)"),
                                         Map.entry("local.enabled", "true"),
                                         Map.entry("local.model", "smollm2-135m-instruct"),
@@ -225,13 +226,17 @@ class SettingsReaderTest {
     void continuity_takes_other_values_and_routes_inherit_them() throws SettingsFault {
         Settings settings =
                 read(
-                        "continuity: {on-break: end-honestly}",
+                        "continuity: {on-break: end-honestly, hedge: 2s}",
                         "routes:",
                         "  a: [local]",
-                        "  b: {legs: [local], on-break: restart-visible}");
+                        "  b: {legs: [local], on-break: restart-visible, hedge: off}");
         assertThat(settings.terms())
                 .isEqualTo(
-                        new Terms(OnBreak.END_HONESTLY, Terms.Sticky.NONE, null, Clocks.DEFAULT));
+                        new Terms(
+                                OnBreak.END_HONESTLY,
+                                Terms.Sticky.NONE,
+                                Duration.ofSeconds(2),
+                                Clocks.DEFAULT));
         assertThat(settings.routes().get("a"))
                 .extracting(RouteSettings::terms)
                 .isEqualTo(settings.terms());
@@ -243,6 +248,8 @@ class SettingsReaderTest {
         fault("continuity: {on-braek: continue}").contains("did you mean \"on-break\"?");
         fault("continuity: {on-break: retry}")
                 .contains("one of: continue, restart-visible, end-honestly; came: retry");
+        fault("continuity: {hedge: 2}").contains("continuity.hedge: expected off, or a duration");
+        fault("continuity: {hedge: 1ms}").contains("expected between 50ms and 1d; came: 1ms");
     }
 
     @Test
