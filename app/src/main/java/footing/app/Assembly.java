@@ -10,6 +10,7 @@ import footing.gateway.Gateway;
 import footing.gateway.Router;
 import footing.gateway.Routes;
 import footing.gateway.Senses;
+import footing.gateway.Verdicts;
 import footing.http.HttpServer;
 import footing.http.HttpUpstream;
 import footing.http.ServerSettings;
@@ -26,8 +27,6 @@ import footing.legs.refusal.RefusalReader;
 import footing.legs.supplier.Account;
 import footing.legs.supplier.SupplierKey;
 import footing.legs.supplier.SupplierLeg;
-import footing.legs.verdict.VerdictBook;
-import footing.legs.verdict.VerdictStore;
 import footing.local.LastLeg;
 import footing.local.engine.ChildEngine;
 import footing.local.engine.EngineFault;
@@ -86,15 +85,20 @@ public final class Assembly {
         if (last != null) {
             legs.add(last);
         }
-        VerdictBook book = new VerdictBook(senses.clock(), senses.random(), VerdictStore.NONE);
+        Verdicts verdicts = Verdicts.open(ledger.shelf(), senses);
         Gateway gateway =
-                new Gateway(ledger, book, router(legs), senses, settings.limits().body().toInt());
+                new Gateway(
+                        ledger,
+                        verdicts,
+                        router(legs),
+                        senses,
+                        settings.limits().body().toInt());
         try {
             HttpServer server = HttpServer.start(serverSettings(), gateway);
-            return new House(this, ledger, book, upstream, gateway, server, last, legs);
+            return new House(this, ledger, verdicts, upstream, gateway, server, last, legs);
         } catch (IOException e) {
             gateway.close();
-            book.close();
+            verdicts.close();
             upstream.close();
             ledger.close();
             throw e;

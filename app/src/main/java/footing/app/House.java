@@ -2,6 +2,7 @@ package footing.app;
 
 import footing.app.settings.Settings;
 import footing.gateway.Gateway;
+import footing.gateway.Verdicts;
 import footing.http.HttpServer;
 import footing.http.Upstream;
 import footing.ledger.Ledger;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class House implements AutoCloseable {
     private final Assembly assembly;
     private final Ledger ledger;
-    private final VerdictBook book;
+    private final Verdicts verdicts;
     private final Upstream upstream;
     private final Gateway gateway;
     private final HttpServer server;
@@ -34,7 +35,7 @@ public final class House implements AutoCloseable {
     House(
             Assembly assembly,
             Ledger ledger,
-            VerdictBook book,
+            Verdicts verdicts,
             Upstream upstream,
             Gateway gateway,
             HttpServer server,
@@ -42,7 +43,7 @@ public final class House implements AutoCloseable {
             List<Leg> legs) {
         this.assembly = assembly;
         this.ledger = ledger;
-        this.book = book;
+        this.verdicts = verdicts;
         this.upstream = upstream;
         this.gateway = gateway;
         this.server = server;
@@ -60,7 +61,7 @@ public final class House implements AutoCloseable {
     }
 
     public VerdictBook verdicts() {
-        return book;
+        return verdicts.book();
     }
 
     /// The names of the legs in their order.
@@ -128,7 +129,7 @@ public final class House implements AutoCloseable {
     public synchronized void close() {
         server.close();
         gateway.close();
-        book.close();
+        verdicts.close();
         LocalEngine running = engine;
         if (running != null) {
             running.close();

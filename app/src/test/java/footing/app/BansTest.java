@@ -44,6 +44,7 @@ class BansTest {
                     "footing.gateway.Prober",
                     "footing.gateway.Race",
                     "footing.gateway.Sentinel",
+                    "footing.gateway.Unclassified",
                     "footing.http.HttpServer",
                     "footing.http.HttpUpstream",
                     "footing.http.Names",

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Answers what is asked of the house itself: models, health, readiness, figures.
+/// Answers what is asked of the house itself: models, health, readiness, figures, verdicts.
 final class Desk {
     private static final String MODELS = "/v1/models";
     private static final List<Header> JSON =
@@ -25,12 +25,14 @@ final class Desk {
     private final Instant started;
     private final Ledger ledger;
     private final Figures figures;
+    private final VerdictDesk verdicts;
 
-    /// A desk of a house that stands since `started`. ready
-    Desk(Instant started, Ledger ledger, Figures figures) {
+    /// A desk of a house that stands since `started`.
+    Desk(Instant started, Ledger ledger, Figures figures, VerdictDesk verdicts) {
         this.started = started;
         this.ledger = ledger;
         this.figures = figures;
+        this.verdicts = verdicts;
     }
 
     boolean serves(String path) {
@@ -38,13 +40,18 @@ final class Desk {
                 || path.startsWith(MODELS + "/")
                 || path.equals("/healthz")
                 || path.equals("/readyz")
-                || path.equals("/metrics");
+                || path.equals("/metrics")
+                || verdicts.serves(path);
     }
 
     void answer(
             Exchange exchange, Function<Exchange, Optional<Ledger.Key>> authenticate, Router router)
             throws IOException {
         String path = exchange.path();
+        if (verdicts.serves(path)) {
+            verdicts.answer(exchange, authenticate.apply(exchange));
+            return;
+        }
         if (!exchange.method().equals("GET") && !exchange.method().equals("HEAD")) {
             refuse(exchange, Faults.method(exchange.method(), path, "GET"));
             return;

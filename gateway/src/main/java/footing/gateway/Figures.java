@@ -75,6 +75,11 @@ final class Figures {
                     .labelNames("leg")
                     .register(registry);
 
+    /// Where other parts of the house hang up their own figures.
+    PrometheusRegistry registry() {
+        return registry;
+    }
+
     /// Adds a figure that is read when somebody looks.
     void gauge(String name, String help, LongSupplier value) {
         GaugeWithCallback.builder()

@@ -29,6 +29,7 @@ public final class Gateway implements Handler, AutoCloseable {
     private final int bodyLimit;
     private final Figures figures = new Figures();
     private final Sentinel sentinel;
+    private final Unclassified unclassified;
     private final Failover failover;
     private final Prober prober;
     private final Meter meter;
@@ -38,24 +39,32 @@ public final class Gateway implements Handler, AutoCloseable {
     /// Builds the path; [#handle] may be called at once.
     ///
     /// @param bodyLimit longest request body, bytes
-    public Gateway(Ledger ledger, VerdictBook book, Router router, Senses senses, int bodyLimit) {
-        this(ledger, book, router, senses, bodyLimit, Pause.real());
+    public Gateway(
+            Ledger ledger, Verdicts verdicts, Router router, Senses senses, int bodyLimit) {
+        this(ledger, verdicts, router, senses, bodyLimit, Pause.real());
     }
 
     Gateway(
             Ledger ledger,
-            VerdictBook book,
+            Verdicts verdicts,
             Router router,
             Senses senses,
             int bodyLimit,
             Pause pause) {
+        VerdictBook book = verdicts.book();
         this.ledger = ledger;
         this.router = router;
         this.senses = senses;
         this.bodyLimit = bodyLimit;
-        this.desk = new Desk(senses.clock().instant(), ledger, figures);
+        this.desk =
+                new Desk(
+                        senses.clock().instant(),
+                        ledger,
+                        figures,
+                        new VerdictDesk(verdicts, senses.clock()));
+        this.unclassified = new Unclassified(verdicts.shelved()::note, senses.clock());
         this.sentinel = new Sentinel(senses.nanoTime());
-        this.meter = new Meter(ledger, figures, senses.clock());
+        this.meter = new Meter(ledger, figures, unclassified, senses.clock());
         Prefills prefills = new Prefills(senses.nanoTime());
         this.failover =
                 new Failover(
@@ -66,6 +75,7 @@ public final class Gateway implements Handler, AutoCloseable {
                         pause,
                         senses);
         figures.inFlight(sentinel::inFlight);
+        VerdictFigures.hang(figures.registry(), verdicts, unclassified);
         figures.gauge(
                 "footing_ledger_backlog_rows",
                 "Usage rows in the journal that the database does not have yet",
@@ -77,6 +87,7 @@ public final class Gateway implements Handler, AutoCloseable {
         this.prober = new Prober(book, prefills, () -> this.router.legs(), meter, senses);
         sentinel.start();
         prober.start();
+        unclassified.start();
     }
 
     /// Routes requests that begin from now on by `next`.
@@ -229,5 +240,6 @@ public final class Gateway implements Handler, AutoCloseable {
     public void close() {
         prober.close();
         sentinel.close();
+        unclassified.close();
     }
 }

@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class Meter {
     private final Ledger ledger;
     private final Figures figures;
+    private final Unclassified unclassified;
     private final InstantSource clock;
 
-    Meter(Ledger ledger, Figures figures, InstantSource clock) {
+    Meter(Ledger ledger, Figures figures, Unclassified unclassified, InstantSource clock) {
         this.ledger = ledger;
         this.figures = figures;
+        this.unclassified = unclassified;
         this.clock = clock;
     }
 
@@ -28,6 +30,7 @@ final class Meter {
         ledger.record(row);
         figures.attempt(row);
         figures.skipped(row.leg(), passage.continuity.skippedEvents());
+        unclassified.see(tried, passage.ask);
     }
 
     /// A question of the house's own: spent under no caller's key, and no attempt of a request.

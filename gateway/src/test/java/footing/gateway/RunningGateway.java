@@ -8,7 +8,6 @@ import footing.ledger.Role;
 import footing.ledger.SqliteLedger;
 import footing.legs.Leg;
 import footing.legs.verdict.VerdictBook;
-import footing.legs.verdict.VerdictStore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -32,6 +31,7 @@ final class RunningGateway implements AutoCloseable {
 
     final Ledger ledger;
     final String key;
+    final Verdicts verdicts;
     final VerdictBook book;
     final Gateway gateway;
     private final HttpServer server;
@@ -53,8 +53,9 @@ final class RunningGateway implements AutoCloseable {
         ledger =
                 SqliteLedger.open(folder, Role.GATEWAY, InstantSource.system(), new SecureRandom());
         key = ledger.addKey("test").secret();
-        book = new VerdictBook(senses.clock(), senses.random(), VerdictStore.NONE);
-        gateway = new Gateway(ledger, book, router, senses, BODY_LIMIT, pause);
+        verdicts = Verdicts.open(ledger.shelf(), senses);
+        book = verdicts.book();
+        gateway = new Gateway(ledger, verdicts, router, senses, BODY_LIMIT, pause);
         server = HttpServer.start(ServerSettings.on("127.0.0.1", 0), gateway);
     }
 
@@ -133,7 +134,7 @@ final class RunningGateway implements AutoCloseable {
         client.close();
         server.close();
         gateway.close();
-        book.close();
+        verdicts.close();
         ledger.close();
     }
 }

@@ -9,4 +9,12 @@ package footing.legs.verdict;
 /// @param host for [Scope#NETWORK], [Scope#ROUTE], [Scope#REGION] and [Scope#SUPPLIER]: a supplier
 ///   that is reached by another host is another matter
 public record Subject(
-        Scope scope, String supplier, String leg, String key, String model, String host) {}
+        Scope scope, String supplier, String leg, String key, String model, String host) {
+    /// For people, e.g. `openai/gpt-4o key OPENAI_API_KEY#3f9a1c2b`.
+    public String text() {
+        return (leg.isEmpty() ? supplier : leg)
+                + (model.isEmpty() ? "" : "/" + model)
+                + (key.isEmpty() ? "" : " key " + key)
+                + (host.isEmpty() ? "" : " at " + host);
+    }
+}
