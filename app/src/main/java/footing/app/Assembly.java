@@ -88,11 +88,7 @@ public final class Assembly {
         Verdicts verdicts = Verdicts.open(ledger.shelf(), senses);
         Gateway gateway =
                 new Gateway(
-                        ledger,
-                        verdicts,
-                        router(legs),
-                        senses,
-                        settings.limits().body().toInt());
+                        ledger, verdicts, router(legs), senses, settings.limits().body().toInt());
         try {
             HttpServer server = HttpServer.start(serverSettings(), gateway);
             return new House(this, ledger, verdicts, upstream, gateway, server, last, legs);

@@ -39,8 +39,7 @@ public final class Gateway implements Handler, AutoCloseable {
     /// Builds the path; [#handle] may be called at once.
     ///
     /// @param bodyLimit longest request body, bytes
-    public Gateway(
-            Ledger ledger, Verdicts verdicts, Router router, Senses senses, int bodyLimit) {
+    public Gateway(Ledger ledger, Verdicts verdicts, Router router, Senses senses, int bodyLimit) {
         this(ledger, verdicts, router, senses, bodyLimit, Pause.real());
     }
 

@@ -14,10 +14,7 @@ final class VerdictFigures {
     private VerdictFigures() {}
 
     /// Hangs them up in `registry`; each is read when somebody looks.
-    static void hang(
-            PrometheusRegistry registry,
-            Verdicts verdicts,
-            Unclassified unclassified) {
+    static void hang(PrometheusRegistry registry, Verdicts verdicts, Unclassified unclassified) {
         CounterWithCallback.builder()
                 .name("footing_unclassified_total")
                 .help("Refusals that no rule knows, by supplier")
@@ -34,7 +31,8 @@ final class VerdictFigures {
                 .name("footing_verdicts")
                 .help("Verdicts kept now, by supplier, leg (empty: all), class and state")
                 .labelNames("supplier", "leg", "class", "state")
-                .callback(to -> count(verdicts.book().all()).forEach((of, n) -> to.call(n, of.labels())))
+                .callback(to ->
+                        count(verdicts.book().all()).forEach((of, n) -> to.call(n, of.labels())))
                 .register(registry);
         CounterWithCallback.builder()
                 .name("footing_verdict_events_total")
