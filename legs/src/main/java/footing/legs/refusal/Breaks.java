@@ -5,6 +5,7 @@ import footing.legs.Refusal;
 import footing.legs.Refusal.Kind;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ final class Breaks {
                     "(?i)\\A(.{0,80}: )?(the )?(client|caller) (has )?(closed|disconnected|left|cancel)"
                             + "|\\bcontext canceled\\b|\\bAbortError\\b|\\bClientDisconnect\\b"
                             + "|\\bInterruptedException\\b|\\bCancelledError\\b");
+
+    private static final Pattern ADDRESS =
+            Pattern.compile(
+                    "(?<![0-9.])[0-9]{1,3}(\\.[0-9]{1,3}){3}(?![0-9.])"
+                            + "|(?<![0-9A-Za-z:])[0-9A-Fa-f]{0,4}(::?[0-9A-Fa-f]{1,4}){1,7}(?![0-9A-Za-z:])");
 
     private Breaks() {}
 
@@ -94,11 +100,12 @@ final class Breaks {
 
     /// Whether an address that no public supplier has stands in `text`.
     static boolean poisoned(List<String> prefixes, String text) {
-        return prefixes.stream()
-                .anyMatch(prefix ->
-                        text.startsWith(prefix)
-                                || text.contains("/" + prefix)
-                                || text.contains(" " + prefix)
-                                || text.contains("[" + prefix));
+        Matcher address = ADDRESS.matcher(text);
+        while (address.find()) {
+            if (prefixes.stream().anyMatch(address.group()::startsWith)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -52,6 +52,9 @@ record Wrapped(@Nullable String token, String text, @Nullable JsonNode inner) {
                             + "\\[?[45][0-9]{2} [A-Z][A-Za-z ]{2,40}[\\]:] (.*)\\z",
                     Pattern.DOTALL);
 
+    /// A code in brackets at the end, as `insufficient balance (1008)`.
+    private static final Pattern LAST = Pattern.compile("\\(([0-9]{4})\\)\\s*\\z");
+
     static Wrapped of(String message) {
         int brace = message.indexOf('{');
         if (brace == 0 || (brace > 0 && FOLLOWS.matcher(message.substring(0, brace)).matches())) {
@@ -65,6 +68,10 @@ record Wrapped(@Nullable String token, String text, @Nullable JsonNode inner) {
             if (matcher.find()) {
                 return new Wrapped(matcher.group(1), matcher.group(2), null);
             }
+        }
+        Matcher last = LAST.matcher(message);
+        if (last.find()) {
+            return new Wrapped(last.group(1), message, null);
         }
         Matcher line = STATUS_LINE.matcher(message);
         return new Wrapped(null, line.find() ? line.group(1) : message, null);

@@ -3,11 +3,15 @@ package footing.legs.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import footing.http.Header;
+import footing.legs.Refusal.Kind;
 import footing.legs.catalogue.Catalogue;
 import footing.legs.catalogue.Supplier;
 import footing.testing.FakeClock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -15,8 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// among them.
 class AnswerJudgeTest {
     private static final Catalogue CATALOGUE = Catalogue.load();
-    private static final AnswerJudge JUDGE =
-            new AnswerJudge(new RefusalReader(CATALOGUE.refusalRules()));
+    static final AnswerJudge JUDGE = new AnswerJudge(new RefusalReader(CATALOGUE.refusalRules()));
 
     static List<Recorded> all() {
         return Recorded.all();
@@ -27,6 +30,16 @@ class AnswerJudgeTest {
     void what_was_recorded_is_of_its_class(Recorded recorded) {
         Judged judged = judge(recorded);
         assertThat(judged.word()).as(judged.toString()).isEqualTo(recorded.expected());
+    }
+
+    @Test
+    void nothing_recorded_is_left_out() {
+        assertThat(all()).hasSizeGreaterThanOrEqualTo(443);
+        assertThat(all().stream().map(Recorded::supplier).distinct()).hasSizeGreaterThan(33);
+        Set<String> words = all().stream().map(Recorded::expected).collect(Collectors.toSet());
+        for (Kind kind : Kind.values()) {
+            assertThat(words).contains(kind.word());
+        }
     }
 
     static Judged judge(Recorded recorded) {

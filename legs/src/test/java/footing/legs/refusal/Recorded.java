@@ -69,10 +69,6 @@ public record Recorded(
                 json.path("expected_class").asString());
     }
 
-    boolean stream() {
-        return body.startsWith("data:") || body.startsWith("event:") || body.startsWith(":");
-    }
-
     @Override
     public String toString() {
         String text = body.length() > 90 ? body.substring(0, 90) + "…" : body;
