@@ -101,6 +101,7 @@ class CommandsTest {
             ledger.record(row("req_1", 1, shop, now, "openai", "gpt-4o", "refused", 0, 0));
             ledger.record(row("req_1", 2, shop, now, "local", "smollm2", "answered", 90, 1200));
             ledger.record(row("req_2", 1, robot, now, "dashscope", "qwen-plus", "answered", 7, 5));
+            ledger.record(row("prb_1", 1, "probe", now, "openai", "gpt-4o", "answered", 8, 1));
             Instant old = now.minus(Duration.ofDays(9));
             ledger.record(row("req_0", 1, shop, old, "openai", "gpt-4o", "answered", 8000, 100));
             ledger.drain();
