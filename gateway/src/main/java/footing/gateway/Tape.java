@@ -2,6 +2,7 @@ package footing.gateway;
 
 import footing.wire.SseCutter;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A copy of the events that the caller got. While all is well it costs a copy of bytes; it is read
@@ -19,6 +20,7 @@ final class Tape {
     private byte[] bytes = {};
     private int filled;
     private boolean begun;
+    private @Nullable Mould mould;
 
     /// Keeps whole events.
     void add(byte[] from, int offset, int length) {
@@ -62,14 +64,34 @@ final class Tape {
         int at = cutter.room(Math.max(1, length));
         System.arraycopy(from, offset, cutter.buffer(), at, length);
         cutter.filled(length);
+        byte[] data = {};
+        int lastStart = 0;
+        int lastEnd = 0;
         while (cutter.next()) {
-            ObjectNode event =
-                    cutter.comment()
-                            ? null
-                            : ChunkTree.read(cutter.data(), cutter.dataStart(), cutter.dataEnd());
-            if (event != null) {
-                transcript.add(event);
+            if (cutter.comment()) {
+                continue;
             }
+            data = cutter.data();
+            lastStart = cutter.dataStart();
+            lastEnd = cutter.dataEnd();
+            String text = mould == null ? null : mould.text(data, lastStart, lastEnd);
+            if (text == null) {
+                parse(data, lastStart, lastEnd);
+            } else {
+                transcript.text.append(text);
+            }
+        }
+        // Tokens are told anew with each event, where they are; the last counts.
+        ObjectNode last = ChunkTree.read(data, lastStart, lastEnd);
+        if (last != null) {
+            transcript.tokens(last);
+        }
+    }
+
+    private void parse(byte[] data, int from, int to) {
+        ObjectNode event = ChunkTree.read(data, from, to);
+        if (event != null && transcript.add(event)) {
+            mould = Mould.of(data, from, to, ChunkTree.text(event.path("choices").path(0)));
         }
     }
 }

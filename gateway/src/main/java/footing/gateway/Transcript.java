@@ -51,7 +51,9 @@ final class Transcript {
     }
 
     /// Takes one more event.
-    void add(ObjectNode event) {
+    ///
+    /// @return whether it was plain: text of the first choice and nothing else
+    boolean add(ObjectNode event) {
         if (id == null) {
             id = event.path("id").asString("");
             object = event.path("object").asString("chat.completion.chunk");
@@ -62,9 +64,17 @@ final class Transcript {
             model = who;
         }
         usage(event.path("usage"));
+        boolean plain = event.path("choices").size() == 1;
         for (JsonNode choice : event.path("choices")) {
-            choice(choice);
+            plain &= choice(choice);
         }
+        return plain;
+    }
+
+    /// Takes the tokens that an event tells, and nothing else.
+    void tokens(ObjectNode event) {
+        usage(event.path("usage"));
+        usage(event.path("choices").path(0).path("usage"));
     }
 
     /// Whether the caller has seen something that cannot be taken back.
@@ -87,25 +97,31 @@ final class Transcript {
         tokensOut = usage.path("completion_tokens").asLong(tokensOut);
     }
 
-    private void choice(JsonNode choice) {
+    /// Whether it was plain text of the first choice.
+    private boolean choice(JsonNode choice) {
         int index = choice.path("index").asInt(0);
         String finish = choice.path("finish_reason").asString("");
-        if (!finish.isEmpty() && !finish.equals("null")) {
+        boolean ends = !finish.isEmpty() && !finish.equals("null");
+        if (ends) {
             finishes.put(index, finish);
         }
         usage(choice.path("usage"));
         JsonNode delta = choice.path("delta");
         role |= delta.path("role").isString();
-        reasoning |= ChunkTree.reasons(delta);
-        calls |= ChunkTree.calls(delta);
+        boolean reasons = ChunkTree.reasons(delta);
+        boolean called = ChunkTree.calls(delta);
+        reasoning |= reasons;
+        calls |= called;
         String said = ChunkTree.text(choice);
         if (index == 0) {
             text.append(said);
         }
-        beyondText |=
+        boolean beyond =
                 (index > 0 && !said.isEmpty())
                         || ChunkTree.says(delta.path("refusal"))
                         || ChunkTree.says(delta.path("audio"))
                         || ChunkTree.says(choice.path("logprobs"));
+        beyondText |= beyond;
+        return index == 0 && !said.isEmpty() && !ends && !reasons && !called && !beyond;
     }
 }
