@@ -8,6 +8,8 @@ import footing.legs.verdict.State;
 import footing.legs.verdict.Verdict;
 import footing.legs.verdict.VerdictBook;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Chooser {
     private final VerdictBook book;
     private final Prefills prefills;
+    private final Limits limits;
     private final RetryBudget budget;
     private final Figures figures;
     private final Senses senses;
@@ -25,9 +28,10 @@ final class Chooser {
     /// Legs that are being asked against a verdict, as nothing else is left: one request at a time.
     private final Set<String> lastResorts = ConcurrentHashMap.newKeySet();
 
-    Chooser(VerdictBook book, Prefills prefills, Figures figures, Senses senses) {
+    Chooser(VerdictBook book, Prefills prefills, Limits limits, Figures figures, Senses senses) {
         this.book = book;
         this.prefills = prefills;
+        this.limits = limits;
         this.budget = new RetryBudget(senses.nanoTime());
         this.figures = figures;
         this.senses = senses;
@@ -68,7 +72,10 @@ final class Chooser {
     /// Who may answer in the place of `first`, which keeps silent; null where nobody may.
     @Nullable Turn hedge(Course course, Seat first) {
         Turn other = open(course, null, first);
-        Party party = other == null ? null : other.seat().party();
+        if (other == null || !limits.hasRoom(other.seat().step)) {
+            return null;
+        }
+        Party party = other.seat().party();
         return party != null && course.touched(party) && !repeat(party) ? null : other;
     }
 
@@ -154,10 +161,21 @@ final class Chooser {
         return turn.filter(_ -> repeat(seat.party())).map(Chooser::now);
     }
 
-    /// The first leg in order that may be asked in its turn; null where none is left. Notes what
-    /// closes those that are passed over.
+    /// The first leg in order that may be asked in its turn, one with room before one without; null
+    /// where none is left. Notes what closes those that are passed over.
     private @Nullable Turn open(Course course, @Nullable Resume resume) {
+        List<Seat> full = new ArrayList<>(0);
         for (Seat seat : course.seats()) {
+            if (!limits.hasRoom(seat.step)) {
+                full.add(seat);
+                continue;
+            }
+            Turn turn = open(course, resume, seat, true);
+            if (turn != null) {
+                return turn;
+            }
+        }
+        for (Seat seat : full) {
             Turn turn = open(course, resume, seat, true);
             if (turn != null) {
                 return turn;

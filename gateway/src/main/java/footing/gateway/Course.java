@@ -4,6 +4,7 @@ import footing.legs.Party;
 import footing.legs.Refusal;
 import footing.legs.verdict.Judged;
 import footing.legs.verdict.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +13,21 @@ import org.jspecify.annotations.Nullable;
 /// and why, and how it ended. Belongs to the thread of the request.
 final class Course {
     private final List<Seat> seats;
+    private final Terms terms;
     private final List<Tried> tried = new ArrayList<>(2);
     private long tooSmall;
     private boolean waited;
+    private Duration queued = Duration.ZERO;
     private End end = new End.Unserved();
 
-    Course(Plan plan) {
-        this.seats = plan.steps().stream().distinct().map(Seat::new).toList();
+    /// @param seats in the order in which they are tried
+    Course(List<Seat> seats, Terms terms) {
+        this.seats = List.copyOf(seats);
+        this.terms = terms;
+    }
+
+    Terms terms() {
+        return terms;
     }
 
     /// How a request ended.
@@ -114,6 +123,15 @@ final class Course {
 
     void waited() {
         waited = true;
+    }
+
+    /// How long this request may still queue for room, all legs together.
+    Duration patience(Duration firstToken) {
+        return firstToken.minus(queued);
+    }
+
+    void queued(Duration time) {
+        queued = queued.plus(time);
     }
 
     /// Whether the host of `party` was asked already.

@@ -12,6 +12,7 @@ import footing.legs.verdict.Sighting;
 import footing.legs.verdict.VerdictBook;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Tries the legs of a plan until one answers or nothing more may be tried; what a leg began,
 /// another carries on.
@@ -19,6 +20,8 @@ final class Failover {
     private final Meter meter;
     private final VerdictBook book;
     private final Prefills prefills;
+    private final Balance balance;
+    private final Limits limits;
     private final Chooser chooser;
     private final Pause pause;
     private final Senses senses;
@@ -27,24 +30,27 @@ final class Failover {
             Meter meter,
             VerdictBook book,
             Prefills prefills,
+            Balance balance,
             Chooser chooser,
             Pause pause,
             Senses senses) {
         this.meter = meter;
         this.book = book;
         this.prefills = prefills;
+        this.balance = balance;
+        this.limits = balance.limits();
         this.chooser = chooser;
         this.pause = pause;
         this.senses = senses;
     }
 
     /// Goes over the legs. Each attempt but the last has been metered when this returns.
-    Course run(Passage passage, Plan plan, Clocks clocks) {
-        Course course = new Course(plan);
+    Course run(Passage passage, Plan plan) {
+        Course course = balance.course(plan, passage.ask, passage.key.id());
         prefills.note(plan, passage.ask);
         Resume resume = null;
         while (true) {
-            Clocks left = passage.left(clocks);
+            Clocks left = passage.left(course.terms().clocks());
             if (!left.total().isPositive() && !course.tried().isEmpty()) {
                 return course.ended(inVain(passage, course));
             }
@@ -60,14 +66,12 @@ final class Failover {
                     return course.ended(inVain(passage, course));
                 }
                 case Chooser.Choice.Go(Turn turn, Duration wait) -> {
-                    if (!waited(passage, turn, wait)) {
+                    try {
+                        go(passage, course, turn, wait);
+                    } catch (InterruptedException gone) {
+                        chooser.ended(turn);
+                        Thread.currentThread().interrupt();
                         return course.ended(new Course.End.CallerLeft());
-                    }
-                    Duration hedge = plan.terms().hedge();
-                    if (hedge != null && course.tried().isEmpty() && turn.resume() == null) {
-                        race(passage, course, turn, hedge, clocks);
-                    } else {
-                        attempt(passage, course, turn, passage.left(clocks));
                     }
                 }
             }
@@ -99,21 +103,56 @@ final class Failover {
         }
     }
 
-    /// False where the caller left meanwhile.
-    private boolean waited(Passage passage, Turn turn, Duration wait) {
-        if (!wait.isPositive()) {
-            return true;
-        }
-        try {
+    /// One attempt after `wait`, as soon as the leg has room; two where a second leg joins.
+    private void go(Passage passage, Course course, Turn turn, Duration wait)
+            throws InterruptedException {
+        if (wait.isPositive()) {
             // Who waits for nothing yet is watched, so that leaving ends the wait.
             passage.arm();
             pause.await(wait);
-            return true;
-        } catch (InterruptedException left) {
-            chooser.ended(turn);
-            Thread.currentThread().interrupt();
-            return false;
         }
+        long start = senses.nanoTime().getAsLong();
+        Permit permit = permit(passage, course, turn);
+        long queued = senses.nanoTime().getAsLong() - start;
+        Duration hedge = course.terms().hedge();
+        if (permit == null) {
+            full(passage, course, turn, queued);
+        } else if (hedge != null && course.tried().isEmpty() && turn.resume() == null) {
+            race(passage, course, turn, permit, hedge);
+        } else {
+            attempt(passage, course, turn, permit);
+        }
+    }
+
+    /// Null where the leg has no room in the time to the first token that the request has left.
+    private @Nullable Permit permit(Passage passage, Course course, Turn turn)
+            throws InterruptedException {
+        Plan.Step step = turn.seat().step;
+        if (!limits.hasRoom(step)) {
+            passage.arm();
+        }
+        Clocks left = passage.left(course.terms().clocks());
+        Duration patience = course.patience(left.firstByte());
+        return limits.enter(
+                step, turn.key(), patience.compareTo(left.total()) < 0 ? patience : left.total());
+    }
+
+    /// An attempt for which there was no room. It says nothing of the leg, which was not asked.
+    private void full(Passage passage, Course course, Turn turn, long queuedNanos) {
+        course.queued(Duration.ofNanos(queuedNanos));
+        Attempt attempt = begin(passage, course, turn);
+        chooser.ended(turn);
+        passage.continuity.leg(turn.seat().step.leg(), attempt.number(), turn.resume());
+        Outcome none =
+                new Outcome.Refused(
+                        new Refusal(
+                                Refusal.Kind.OVERLOADED,
+                                "as many are under way as the leg can bear",
+                                null,
+                                "footing:limit"),
+                        new Evidence(0, List.of(), "", null),
+                        new Outcome.Timing(-1, queuedNanos));
+        course.add(turn.seat(), tried(passage, turn, attempt, new Ended(none, false)));
     }
 
     private static Course.End inVain(Passage passage, Course course) {
@@ -128,51 +167,43 @@ final class Failover {
         return new Course.End.Broken(why == null ? "no leg is left" : why.kind().word());
     }
 
-    private void attempt(Passage passage, Course course, Turn turn, Clocks clocks) {
-        Tried before = course.last();
-        if (before != null) {
-            meter.record(passage, before);
-        }
-        chooser.begun(course, turn);
-        Attempt attempt = attempt(passage, turn, course.tried().size() + 1, clocks);
+    private void attempt(Passage passage, Course course, Turn turn, Permit permit) {
+        Attempt attempt = begin(passage, course, turn);
         Plan.Step step = turn.seat().step;
         passage.continuity.leg(step.leg(), attempt.number(), turn.resume());
-        Outcome outcome;
+        Outcome outcome = null;
         try {
             outcome = step.leg().call(passage.ask, attempt, passage.continuity);
         } finally {
+            permit.done(outcome);
             chooser.ended(turn);
         }
         add(passage, course, turn, attempt, new Ended(outcome, false));
     }
 
-    private record Ended(Outcome outcome, boolean outrun) {}
-
-    private static Attempt attempt(Passage passage, Turn turn, int number, Clocks clocks) {
-        String model = turn.seat().step.model();
-        return new Attempt(passage.requestId, number, model, turn.key(), turn.resume(), clocks);
+    private Attempt begin(Passage passage, Course course, Turn turn) {
+        Tried before = course.last();
+        if (before != null) {
+            meter.record(passage, before);
+        }
+        chooser.begun(course, turn);
+        return attempt(passage, course, turn, course.tried().size() + 1);
     }
 
-    /// The first attempt, which a second leg joins when nothing comes for `hedge`.
-    private void race(Passage passage, Course course, Turn turn, Duration hedge, Clocks clocks) {
-        chooser.begun(course, turn);
-        Race.Entry first = new Race.Entry(turn, attempt(passage, turn, 1, passage.left(clocks)));
+    private record Ended(Outcome outcome, boolean outrun) {}
+
+    private static Attempt attempt(Passage passage, Course course, Turn turn, int number) {
+        Clocks left = passage.left(course.terms().clocks());
+        String model = turn.seat().step.model();
+        return new Attempt(passage.requestId, number, model, turn.key(), turn.resume(), left);
+    }
+
+    /// The first attempt, which a second leg joins when nothing comes for a while.
+    private void race(Passage passage, Course course, Turn turn, Permit permit, Duration hedge) {
+        Race.Entry first = new Race.Entry(turn, begin(passage, course, turn), permit);
         passage.arm();
         List<Race.Finish> finishes =
-                new Race(passage)
-                        .run(
-                                first,
-                                hedge,
-                                () -> {
-                                    Turn second = chooser.hedge(course, turn.seat());
-                                    if (second == null) {
-                                        return null;
-                                    }
-                                    chooser.begun(course, second);
-                                    Clocks left = passage.left(clocks);
-                                    return new Race.Entry(
-                                            second, attempt(passage, second, 2, left));
-                                });
+                new Race(passage).run(first, hedge, () -> joining(passage, course, turn.seat()));
         chooser.ended(turn);
         for (Race.Finish finish : finishes) {
             Tried before = course.last();
@@ -186,7 +217,24 @@ final class Failover {
         }
     }
 
+    /// The second of a race; null where nobody may join, or has room.
+    private Race.@Nullable Entry joining(Passage passage, Course course, Seat first) {
+        Turn second = chooser.hedge(course, first);
+        Permit permit = second == null ? null : limits.tryEnter(second.seat().step, second.key());
+        if (second == null || permit == null) {
+            return null;
+        }
+        chooser.begun(course, second);
+        return new Race.Entry(second, attempt(passage, course, second, 2), permit);
+    }
+
     private void add(Passage passage, Course course, Turn turn, Attempt attempt, Ended ended) {
+        Tried tried = tried(passage, turn, attempt, ended);
+        course.add(turn.seat(), tried);
+        note(course, turn.seat(), tried);
+    }
+
+    private Tried tried(Passage passage, Turn turn, Attempt attempt, Ended ended) {
         Tried.Fate fate =
                 ended.outrun
                         ? Tried.Fate.OUTRUN
@@ -194,18 +242,14 @@ final class Failover {
                                         && passage.continuity.rejected()
                                 ? Tried.Fate.REJECTED
                                 : Tried.Fate.OWN;
-        Seat seat = turn.seat();
-        Tried tried =
-                new Tried(
-                        seat.step,
-                        attempt.number(),
-                        turn.key(),
-                        turn.resume(),
-                        fate,
-                        ended.outcome,
-                        senses.nanoTime().getAsLong());
-        course.add(seat, tried);
-        note(course, seat, tried);
+        return new Tried(
+                turn.seat().step,
+                attempt.number(),
+                turn.key(),
+                turn.resume(),
+                fate,
+                ended.outcome,
+                senses.nanoTime().getAsLong());
     }
 
     /// Tells the book how an attempt ended. A way of carrying on that was refused says nothing

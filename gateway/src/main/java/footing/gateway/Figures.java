@@ -9,8 +9,10 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.ObjIntConsumer;
 
 /// The house in figures, for `GET /metrics`. Labels hold only words of our own and names of legs
 /// and their models, never what a caller wrote.
@@ -86,6 +88,18 @@ final class Figures {
                 .name(name)
                 .help(help)
                 .callback(callback -> callback.call((double) value.getAsLong()))
+                .register(registry);
+    }
+
+    /// Adds a figure of each leg, read when somebody looks.
+    ///
+    /// @param values tells the value of each leg that it knows
+    void gauges(String name, String help, Consumer<ObjIntConsumer<String>> values) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .labelNames("leg")
+                .callback(callback -> values.accept((leg, value) -> callback.call(value, leg)))
                 .register(registry);
     }
 

@@ -3,7 +3,6 @@ package footing.gateway;
 import footing.http.Exchange;
 import footing.http.Handler;
 import footing.http.HttpBreak;
-import footing.http.Upstream.Clocks;
 import footing.ledger.Ledger;
 import footing.legs.verdict.VerdictBook;
 import footing.wire.ApiError;
@@ -65,12 +64,15 @@ public final class Gateway implements Handler, AutoCloseable {
         this.sentinel = new Sentinel(senses.nanoTime());
         this.meter = new Meter(ledger, figures, unclassified, senses.clock());
         Prefills prefills = new Prefills(senses.nanoTime());
+        Limits limits = new Limits(senses.nanoTime());
+        limits.show(figures);
         this.failover =
                 new Failover(
                         meter,
                         book,
                         prefills,
-                        new Chooser(book, prefills, figures, senses),
+                        new Balance(limits, senses.nanoTime(), senses.random()),
+                        new Chooser(book, prefills, limits, figures, senses),
                         pause,
                         senses);
         figures.inFlight(sentinel::inFlight);
@@ -151,7 +153,7 @@ public final class Gateway implements Handler, AutoCloseable {
                                         .orElse(terms.onBreak()),
                                 exchange,
                                 senses.nanoTime());
-                pass(exchange, passage, plan.get(), terms.clocks());
+                pass(exchange, passage, plan.get());
             }
         }
     }
@@ -168,15 +170,14 @@ public final class Gateway implements Handler, AutoCloseable {
         }
     }
 
-    private void pass(Exchange exchange, Passage passage, Plan plan, Clocks clocks)
-            throws IOException {
+    private void pass(Exchange exchange, Passage passage, Plan plan) throws IOException {
         sentinel.enter(passage);
         Course course;
         try {
             if (passage.ask.stream()) {
                 passage.arm();
             }
-            course = failover.run(passage, plan, clocks);
+            course = failover.run(passage, plan);
         } finally {
             sentinel.leave(passage);
             passage.disarm();

@@ -32,7 +32,7 @@ final class Race {
     }
 
     /// A leg that takes part.
-    record Entry(Turn turn, Attempt attempt) {
+    record Entry(Turn turn, Attempt attempt, Permit permit) {
         Leg leg() {
             return turn.seat().step.leg();
         }
@@ -157,7 +157,12 @@ final class Race {
         }
 
         private void call() {
-            Outcome how = entry.leg().call(passage.ask, entry.attempt(), this);
+            Outcome how = null;
+            try {
+                how = entry.leg().call(passage.ask, entry.attempt(), this);
+            } finally {
+                entry.permit().done(how);
+            }
             lock.lock();
             try {
                 outcome = how;

@@ -16,6 +16,8 @@ final class Seat {
     private final List<String> keysUsed = new ArrayList<>(1);
     private final Set<Resume.Way> waysRejected = EnumSet.noneOf(Resume.Way.class);
     private final @Nullable Party party;
+    private final Balance balance;
+    private @Nullable List<String> keys;
     private boolean used;
     private boolean left;
     private boolean shut;
@@ -23,8 +25,9 @@ final class Seat {
     private int keysRefused;
     private @Nullable Verdict closed;
 
-    Seat(Plan.Step step) {
+    Seat(Plan.Step step, Balance balance) {
         this.step = step;
+        this.balance = balance;
         this.party = step.leg().party().orElse(null);
     }
 
@@ -35,15 +38,19 @@ final class Seat {
 
     /// The leg's keys that this request has not used, in order; one null where a leg has none.
     List<@Nullable String> keysLeft() {
-        List<String> keys = step.leg().keys();
-        List<@Nullable String> left = new ArrayList<>(keys.size() + 1);
-        if (keys.isEmpty()) {
+        List<String> all = keys;
+        if (all == null) {
+            all = balance.keys(step.leg().name(), step.leg().keys());
+            keys = all;
+        }
+        List<@Nullable String> left = new ArrayList<>(all.size() + 1);
+        if (all.isEmpty()) {
             if (!used) {
                 left.add(null);
             }
             return left;
         }
-        for (String key : keys) {
+        for (String key : all) {
             if (!keysUsed.contains(key)) {
                 left.add(key);
             }
