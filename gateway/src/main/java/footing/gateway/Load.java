@@ -56,6 +56,10 @@ final class Load {
         return limit;
     }
 
+    synchronized int waiting() {
+        return waiting.size();
+    }
+
     boolean hasRoom() {
         int most = limit;
         return most == 0 || inFlight < most;

@@ -40,7 +40,7 @@ public interface Leg {
         return Optional.empty();
     }
 
-    /// Ids of the keys that may be used, in order of preference: a name that people know and a
+    /// Ids of the keys that may be used, none better than another: a name that people know and a
     /// fingerprint of the secret, e.g. `OPENAI_API_KEY#3f9a1c2b`; empty where a leg needs none.
     default List<String> keys() {
         return List.of();

@@ -46,6 +46,7 @@ public final class Effective {
 
     private void terms(String path, Terms terms) {
         put(path + ".on-break", terms.onBreak().word());
+        put(path + ".sticky", terms.sticky().word());
         put(path + ".hedge", terms.hedge() == null ? "off" : Units.text(terms.hedge()));
     }
 
@@ -71,6 +72,7 @@ public final class Effective {
         if (!supplier.models().isEmpty()) {
             put(path + ".models", supplier.models());
         }
+        put(path + ".weight", supplier.weight());
     }
 
     private void local(LocalSettings local) {

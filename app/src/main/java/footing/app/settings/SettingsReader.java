@@ -171,7 +171,7 @@ public final class SettingsReader {
     static Terms terms(Section section, Terms otherwise, Clocks clocks) {
         return new Terms(
                 section.word("on-break", otherwise.onBreak(), OnBreak.class),
-                otherwise.sticky(),
+                section.word("sticky", otherwise.sticky(), Terms.Sticky.class),
                 hedge(section, otherwise.hedge()),
                 clocks);
     }
@@ -221,7 +221,7 @@ public final class SettingsReader {
                         Secrets.read(section, paths),
                         BaseUrls.read(section, "base-url"),
                         section.texts("models"),
-                        1);
+                        section.number("weight", 1, 1, 1000));
         section.done();
         return supplier;
     }

@@ -56,6 +56,7 @@ class SettingsReaderTest {
                                         Map.entry("clocks.idle", "20s"),
                                         Map.entry("clocks.total", "10m"),
                                         Map.entry("continuity.on-break", "continue"),
+                                        Map.entry("continuity.sticky", "none"),
                                         Map.entry("continuity.hedge", "off"),
                                         Map.entry("suppliers", "(environment)"),
                                         Map.entry("local.enabled", "true"),
@@ -107,7 +108,7 @@ class SettingsReaderTest {
         Settings settings =
                 read(
                         "suppliers:",
-                        "  my-vllm: {like: vllm, base-url: http://10.0.0.5:8000/v1/, models: [a/b, c]}",
+                        "  my-vllm: {like: vllm, base-url: http://10.0.0.5:8000/v1/, models: [a/b, c], weight: 30}",
                         "  openai: {key: env:KEY_OF_MINE}",
                         "  zhipu: {key: 'file:secrets/zhipu'}",
                         "  moonshot:");
@@ -125,7 +126,7 @@ class SettingsReaderTest {
                                                     List.of(),
                                                     URI.create("http://10.0.0.5:8000/v1"),
                                                     List.of("a/b", "c"),
-                                                    1))
+                                                    30))
                                     .containsEntry("openai", withKey(env("KEY_OF_MINE")))
                                     .containsEntry("zhipu", withKey(file()))
                                     .containsEntry("moonshot", SupplierSettings.DEFAULT);
@@ -226,15 +227,15 @@ class SettingsReaderTest {
     void continuity_takes_other_values_and_routes_inherit_them() throws SettingsFault {
         Settings settings =
                 read(
-                        "continuity: {on-break: end-honestly, hedge: 2s}",
+                        "continuity: {on-break: end-honestly, sticky: conversation, hedge: 2s}",
                         "routes:",
                         "  a: [local]",
-                        "  b: {legs: [local], on-break: restart-visible, hedge: off}");
+                        "  b: {legs: [local], on-break: restart-visible, sticky: none, hedge: off}");
         assertThat(settings.terms())
                 .isEqualTo(
                         new Terms(
                                 OnBreak.END_HONESTLY,
-                                Terms.Sticky.NONE,
+                                Terms.Sticky.CONVERSATION,
                                 Duration.ofSeconds(2),
                                 Clocks.DEFAULT));
         assertThat(settings.routes().get("a"))
@@ -246,6 +247,7 @@ class SettingsReaderTest {
                         new Terms(
                                 OnBreak.RESTART_VISIBLE, Terms.Sticky.NONE, null, Clocks.DEFAULT));
         fault("continuity: {on-braek: continue}").contains("did you mean \"on-break\"?");
+        fault("routes: {a: {legs: [local], stiky: none}}").contains("did you mean \"sticky\"?");
         fault("continuity: {on-break: retry}")
                 .contains("one of: continue, restart-visible, end-honestly; came: retry");
         fault("continuity: {hedge: 2}").contains("continuity.hedge: expected off, or a duration");
@@ -272,6 +274,8 @@ class SettingsReaderTest {
         fault("suppliers: {openai: {keys: [env:A, sk-proj-Abcdefgh12345678]}}")
                 .contains("suppliers.openai.keys[1]: this looks like a key itself")
                 .doesNotContain("Abcdefgh");
+        fault("suppliers: {openai: {weight: 0}}").contains("expected between 1 and 1000; came: 0");
+        fault("suppliers: {openai: {wieght: 2}}").contains("did you mean \"weight\"?");
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.List;
 ///
 /// @param leg the leg's name, unique in the house
 /// @param baseUrl e.g. `https://api.openai.com/v1`; a query is kept and sent with each request
-/// @param keys in order of preference; empty where the supplier needs none
+/// @param keys equal ones; empty where the supplier needs none
 /// @param models the models that may be asked for; empty for any
 public record Account(
         String leg,
