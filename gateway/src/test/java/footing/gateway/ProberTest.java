@@ -187,8 +187,9 @@ class ProberTest {
     }
 
     private Prober prober(Leg... legs) {
-        return new Prober(
-                book, prefills, () -> List.of(legs), new Meter(ledger, figures, clock), senses);
+        Unclassified unclassified = new Unclassified(_ -> {}, clock);
+        Meter meter = new Meter(ledger, figures, unclassified, clock);
+        return new Prober(book, prefills, () -> List.of(legs), meter, senses);
     }
 
     private static Sighting sighting(
