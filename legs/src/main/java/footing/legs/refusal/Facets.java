@@ -266,16 +266,11 @@ final class Facets {
     }
 
     private void message(@Nullable String text) {
-        if (text == null || text.isBlank() || messages.size() >= MESSAGES) {
+        if (text == null || text.isBlank() || messages.size() >= MESSAGES || depth > DEEPEST) {
             return;
         }
-        Wrapped wrapped =
-                Wrapped.of(
-                        text.length() <= MESSAGE_LIMIT
-                                ? text.strip()
-                                : text.strip()
-                                        .substring(
-                                                0, Math.min(text.strip().length(), MESSAGE_LIMIT)));
+        String start = text.strip();
+        Wrapped wrapped = Wrapped.of(start.substring(0, Math.min(start.length(), MESSAGE_LIMIT)));
         if (wrapped.inner() != null) {
             document(wrapped.inner());
         }
@@ -284,7 +279,11 @@ final class Facets {
             token(token.substring(token.lastIndexOf('.') + 1));
             token(token);
         }
-        if (!wrapped.text().isBlank()) {
+        if (token != null && wrapped.text().length() < start.length()) {
+            depth++;
+            message(wrapped.text());
+            depth--;
+        } else if (!wrapped.text().isBlank()) {
             messages.add(wrapped.text());
         }
     }

@@ -52,7 +52,7 @@ public final class RefusalReader {
             return page(table, status, Waits.of(table, headers, now));
         }
         JsonNode json = LooseJson.whole(body);
-        Kind sign = json == null ? null : sign(json);
+        Kind sign = json == null ? null : sign(json.isArray() ? json.path(0) : json);
         if (sign != null) {
             ApiError own = OwnFault.of(sign, status, "", "");
             return new Refusal(sign, "", null, own, table.id() + ":" + status + ":sign");

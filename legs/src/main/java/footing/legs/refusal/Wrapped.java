@@ -53,23 +53,28 @@ record Wrapped(@Nullable String token, String text, @Nullable JsonNode inner) {
                     Pattern.DOTALL);
 
     /// A code in brackets at the end, as `insufficient balance (1008)`.
-    private static final Pattern LAST = Pattern.compile("\\(([0-9]{4})\\)\\s*\\z");
+    private static final Pattern LAST = Pattern.compile("\\(([0-9]{4})\\)\\z");
+
+    /// An id that relays add to what they pass on.
+    private static final Pattern REQUEST_ID =
+            Pattern.compile("(?i)\\s{0,3}[(\\[]request[ _-]?id: ?[\\w.-]{1,80}[)\\]]\\z");
 
     static Wrapped of(String message) {
         int brace = message.indexOf('{');
         if (brace == 0 || (brace > 0 && FOLLOWS.matcher(message.substring(0, brace)).matches())) {
             JsonNode inner = LooseJson.start(message.substring(brace));
-            if (inner != null && says(inner)) {
+            if (inner != null && (says(inner) || Shape.fails(inner))) {
                 return new Wrapped(null, brace == 0 ? "" : message.substring(0, brace), inner);
             }
         }
+        String bare = REQUEST_ID.matcher(message).replaceFirst("");
         for (Pattern coded : CODED) {
-            Matcher matcher = coded.matcher(message);
+            Matcher matcher = coded.matcher(bare);
             if (matcher.find()) {
                 return new Wrapped(matcher.group(1), matcher.group(2), null);
             }
         }
-        Matcher last = LAST.matcher(message);
+        Matcher last = LAST.matcher(bare);
         if (last.find()) {
             return new Wrapped(last.group(1), message, null);
         }
