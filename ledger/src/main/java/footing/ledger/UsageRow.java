@@ -9,8 +9,9 @@ import java.time.Instant;
 /// @param attempt 1 for the first attempt of a request
 /// @param asked the model that the caller named
 /// @param model the model that answered or would have, in the leg's own words
-/// @param outcome `answered`, `refused`, `broke_off`, `unreached` or `caller_left`; `rejected` where
-///   what a leg wrote could not follow what the caller had; `outrun` where another was earlier
+/// @param outcome `answered`, `refused`, `broke_off`, `unreached` or `caller_left`; `rejected`
+///   where what a leg wrote could not follow what the caller had; `outrun` where another was
+///   earlier
 /// @param refusal the refusal's word, or empty
 /// @param state `settled` where the leg told its usage, `estimated` where we counted, `unknown`, or
 ///   `void` where nothing was spent
