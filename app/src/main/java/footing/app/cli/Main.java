@@ -31,6 +31,7 @@ public final class Main {
                 Path.of(System.getProperty("user.home")),
                 Path.of("").toAbsolutePath(),
                 Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false),
+                System.getProperty("user.name", "?"),
                 InstantSource.system(),
                 new SecureRandom());
     }

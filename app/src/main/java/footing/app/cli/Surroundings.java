@@ -11,6 +11,7 @@ import java.util.Map;
 /// @param home the user's own folder
 /// @param folder where the command was called
 /// @param terminal whether a person looks at `out`
+/// @param user who called, as the machine knows them
 /// @param random source of secrets
 record Surroundings(
         PrintStream out,
@@ -19,5 +20,6 @@ record Surroundings(
         Path home,
         Path folder,
         boolean terminal,
+        String user,
         InstantSource clock,
         SecureRandom random) {}

@@ -123,6 +123,7 @@ public final class Training {
                         folder,
                         folder,
                         false,
+                        "trainee",
                         InstantSource.system(),
                         new SecureRandom());
         good &= Commands.run(List.of(line.split(" ", -1)), around, vigil) == 0;

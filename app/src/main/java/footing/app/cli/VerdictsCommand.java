@@ -1,51 +1,170 @@
 package footing.app.cli;
 
+import footing.app.settings.SettingsFault;
 import footing.app.words.Words;
+import footing.gateway.Shelved;
+import footing.gateway.UnknownJson;
 import footing.http.Header;
-import footing.legs.Refusal;
+import footing.ledger.Ledger;
+import footing.ledger.Shelf;
 import footing.legs.catalogue.Catalogue;
 import footing.legs.catalogue.Supplier;
 import footing.legs.refusal.AnswerJudge;
 import footing.legs.refusal.Judged;
 import footing.legs.refusal.RefusalReader;
 import footing.legs.refusal.RefusalRules;
-import footing.legs.verdict.Judge;
-import footing.legs.verdict.Permanence;
+import footing.legs.verdict.Ruling;
+import footing.legs.verdict.Verdict;
+import footing.legs.verdict.VerdictJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Parameters;
 
-/// What refusals mean.
+/// What refusals mean, what is concluded from them, and a person's word on it.
+///
+/// Works on the store of the data folder, also while a gateway runs: who may write there rules, and
+/// needs no key. A running gateway looks for rulings every second.
 @Command(name = "verdicts")
-final class VerdictsCommand implements Runnable {
+final class VerdictsCommand implements Callable<Integer> {
     /// Bytes of a body that are read; a gateway reads no more of an error.
     private static final int LONGEST = 1 << 20;
 
     private final Surroundings around;
     private final Words words;
 
-    @Spec CommandSpec spec = CommandSpec.create();
+    @Mixin Where where;
+
+    @Option(names = "--json", descriptionKey = "verdicts.json")
+    boolean json;
 
     VerdictsCommand(Surroundings around, Words words) {
         this.around = around;
         this.words = words;
+        this.where = new Where(around);
     }
 
+    /// Shows what holds, as `list` does.
     @Override
-    public void run() {
-        spec.commandLine().usage(around.out());
+    public Integer call() throws SettingsFault {
+        return list(where, json);
+    }
+
+    @Command(name = "list")
+    int list(
+            @Mixin Where where,
+            @Option(names = "--json", descriptionKey = "verdicts.json") boolean json)
+            throws SettingsFault {
+        try (Ledger ledger = where.ledger()) {
+            List<Verdict> verdicts = shelved(ledger).now();
+            if (json) {
+                print(array(verdicts.stream().map(VerdictJson::write).toList()));
+            } else if (verdicts.isEmpty()) {
+                print(words.say("verdicts.none"));
+            } else {
+                new VerdictTable(words).verdicts(verdicts).forEach(this::print);
+            }
+            return 0;
+        }
+    }
+
+    @Command(name = "overrule")
+    int overrule(
+            @Mixin Where where,
+            @Parameters(paramLabel = "ID", descriptionKey = "verdicts.id") String id,
+            @Option(names = "--reason", required = true, descriptionKey = "verdicts.reason")
+                    String reason,
+            @Option(names = "--for", paramLabel = "TIME", descriptionKey = "verdicts.for")
+                    @Nullable String lasting,
+            @Option(names = "--until", paramLabel = "INSTANT", descriptionKey = "verdicts.end")
+                    @Nullable String until)
+            throws SettingsFault, Failure {
+        RulingTerms terms = new RulingTerms(words, around.clock().instant());
+        String why = terms.reason(reason);
+        Duration time = terms.lasting(lasting, until);
+        try (Ledger ledger = where.ledger()) {
+            Shelved shelved = shelved(ledger);
+            Verdict verdict = find(shelved, id);
+            Ruling ruling = shelved.overrule(verdict.id(), why, around.user(), time);
+            shelved.rule(ruling);
+            print(
+                    words.say(
+                            "verdicts.overruled",
+                            verdict.id(),
+                            ruling.until().truncatedTo(ChronoUnit.SECONDS)));
+            return 0;
+        }
+    }
+
+    @Command(name = "lift")
+    int lift(
+            @Mixin Where where,
+            @Parameters(paramLabel = "ID", descriptionKey = "verdicts.id") String id,
+            @Option(names = "--reason", required = true, descriptionKey = "verdicts.reason")
+                    String reason)
+            throws SettingsFault, Failure {
+        String why = new RulingTerms(words, around.clock().instant()).reason(reason);
+        try (Ledger ledger = where.ledger()) {
+            Shelved shelved = shelved(ledger);
+            Verdict verdict = find(shelved, id);
+            shelved.rule(shelved.lift(verdict.id(), why, around.user()));
+            print(words.say("verdicts.lifted", verdict.id()));
+            return 0;
+        }
+    }
+
+    @Command(name = "unknown")
+    int unknown(
+            @Mixin Where where,
+            @Option(names = "--json", descriptionKey = "verdicts.json") boolean json)
+            throws SettingsFault {
+        try (Ledger ledger = where.ledger()) {
+            List<Shelf.Unknown> unknown = shelved(ledger).unknown();
+            if (json) {
+                print(array(unknown.stream().map(UnknownJson::write).toList()));
+            } else if (unknown.isEmpty()) {
+                print(words.say("verdicts.none-unknown"));
+            } else {
+                new VerdictTable(words).unknown(unknown).forEach(this::print);
+            }
+            return 0;
+        }
+    }
+
+    private Shelved shelved(Ledger ledger) {
+        return new Shelved(ledger.shelf(), around.clock());
+    }
+
+    /// The verdict that an id, or the beginning of one only, names.
+    private Verdict find(Shelved shelved, String id) throws Failure {
+        List<Verdict> found =
+                shelved.now().stream().filter(verdict -> verdict.id().startsWith(id)).toList();
+        if (found.size() != 1) {
+            throw Failure.of(words.say("verdicts.unknown-id"));
+        }
+        return found.getFirst();
+    }
+
+    private static String array(List<String> items) {
+        return items.isEmpty() ? "[]" : "[\n  " + String.join(",\n  ", items) + "\n]";
+    }
+
+    private void print(String line) {
+        around.out().println(line);
     }
 
     /// Judges an answer as a gateway would, without one.
@@ -128,82 +247,5 @@ final class VerdictsCommand implements Runnable {
 
     private static String read(InputStream in) throws IOException {
         return new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
-    }
-
-    /// What is told, as a table or as JSON.
-    private record Explained(
-            String word,
-            String scope,
-            String permanence,
-            String until,
-            String confidence,
-            String decidedBy,
-            long retryAfterSeconds,
-            String message) {
-
-        static Explained of(String supplier, Judged judged, Instant now) {
-            return switch (judged) {
-                case Judged.Refused(Refusal why) -> {
-                    footing.legs.verdict.Judged verdict = Judge.judge(supplier, "", why, now);
-                    yield new Explained(
-                            verdict.kind().word(),
-                            verdict.subject().scope().word(),
-                            switch (verdict.permanence()) {
-                                case Permanence.Transient _ -> "transient";
-                                case Permanence.Until(var _) -> "until";
-                                case Permanence.Standing _ -> "standing";
-                            },
-                            verdict.permanence() instanceof Permanence.Until(var end)
-                                    ? end.toString()
-                                    : "",
-                            verdict.confidence().word(),
-                            verdict.decidedBy(),
-                            why.retryAfter() == null ? -1 : why.retryAfter().toSeconds(),
-                            why.message());
-                }
-                case Judged.Good _, Judged.Left _ ->
-                        new Explained(
-                                judged.word(), "request", "transient", "", "high", "", -1, "");
-            };
-        }
-
-        List<String> lines(Words words) {
-            List<String> lines = new ArrayList<>();
-            lines.add(words.say("verdicts.class", word));
-            lines.add(words.say("verdicts.scope", scope));
-            lines.add(words.say("verdicts.permanence", (permanence + " " + until).strip()));
-            lines.add(words.say("verdicts.confidence", confidence));
-            if (!decidedBy.isEmpty()) {
-                lines.add(words.say("verdicts.rule", decidedBy));
-            }
-            if (retryAfterSeconds >= 0) {
-                lines.add(words.say("verdicts.retry-after", retryAfterSeconds));
-            }
-            if (!message.isEmpty()) {
-                lines.add(words.say("verdicts.message", message));
-            }
-            return lines;
-        }
-
-        String json() {
-            StringBuilder out = new StringBuilder("{");
-            member(out, "class", word);
-            member(out, "scope", scope);
-            member(out, "permanence", permanence);
-            if (!until.isEmpty()) {
-                member(out, "until", until);
-            }
-            member(out, "confidence", confidence);
-            member(out, "decided_by", decidedBy);
-            out.append(", \"retry_after_seconds\": ")
-                    .append(retryAfterSeconds < 0 ? "null" : Long.toString(retryAfterSeconds));
-            member(out, "message", message);
-            return out.append('}').toString();
-        }
-
-        private static void member(StringBuilder out, String name, String value) {
-            out.append(out.length() == 1 ? "" : ", ").append('"').append(name).append("\": ");
-            footing.wire.JsonText.quote(out, value);
-        }
     }
 }

@@ -18,7 +18,7 @@ final class Stage {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Map<String, String> env = new TreeMap<>();
     private final Path folder;
-    private Instant now = Instant.parse("2026-11-23T08:00:00Z");
+    private volatile Instant now = Instant.parse("2026-11-23T08:00:00Z");
 
     /// @param folder the current folder of the commands, and the user's
     Stage(Path folder) {
@@ -60,6 +60,7 @@ final class Stage {
                 folder,
                 folder,
                 false,
+                "lin",
                 clock,
                 new SecureRandom());
     }
