@@ -86,7 +86,11 @@ final class VerdictsCommand implements Callable<Integer> {
     int overrule(
             @Mixin Where where,
             @Parameters(paramLabel = "ID", descriptionKey = "verdicts.id") String id,
-            @Option(names = "--reason", required = true, descriptionKey = "verdicts.reason")
+            @Option(
+                            names = "--reason",
+                            paramLabel = "TEXT",
+                            required = true,
+                            descriptionKey = "verdicts.reason")
                     String reason,
             @Option(names = "--for", paramLabel = "TIME", descriptionKey = "verdicts.for")
                     @Nullable String lasting,
@@ -114,7 +118,11 @@ final class VerdictsCommand implements Callable<Integer> {
     int lift(
             @Mixin Where where,
             @Parameters(paramLabel = "ID", descriptionKey = "verdicts.id") String id,
-            @Option(names = "--reason", required = true, descriptionKey = "verdicts.reason")
+            @Option(
+                            names = "--reason",
+                            paramLabel = "TEXT",
+                            required = true,
+                            descriptionKey = "verdicts.reason")
                     String reason)
             throws SettingsFault, Failure {
         String why = new RulingTerms(words, around.clock().instant()).reason(reason);
@@ -153,7 +161,7 @@ final class VerdictsCommand implements Callable<Integer> {
     private Verdict find(Shelved shelved, String id) throws Failure {
         List<Verdict> found =
                 shelved.now().stream().filter(verdict -> verdict.id().startsWith(id)).toList();
-        if (found.size() != 1) {
+        if (id.isBlank() || found.size() != 1) {
             throw Failure.of(words.say("verdicts.unknown-id"));
         }
         return found.getFirst();

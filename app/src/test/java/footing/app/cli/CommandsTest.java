@@ -41,6 +41,8 @@ class CommandsTest {
                 .run("models --help")
                 .run("completion --help")
                 .run("rehearse --help")
+                .run("verdicts --help")
+                .run("verdicts overrule --help")
                 .run("verdicts explain --help")
                 .run("--lang zh --help")
                 .run("usage --help --lang=zh")
@@ -71,9 +73,11 @@ class CommandsTest {
         assertThat(stage.out()).contains("客服机器人").doesNotContainPattern("sk-footing-[\\w-]{12}");
         stage.later(Duration.ofHours(1));
         transcript
+                .run("keys add ops --admin")
                 .run("keys revoke " + id)
                 .run("keys revoke " + id)
                 .run("keys list")
+                .run("keys list --json")
                 .run("keys list --lang zh")
                 .matches(
                         "keys",
@@ -271,7 +275,21 @@ class CommandsTest {
     @Test
     void no_sentence_of_help_is_missing() {
         for (String line :
-                new String[] {"", "up", "check", "keys", "keys add", "usage", "models pull"}) {
+                new String[] {
+                    "",
+                    "up",
+                    "check",
+                    "keys",
+                    "keys add",
+                    "keys list",
+                    "usage",
+                    "verdicts",
+                    "verdicts list",
+                    "verdicts overrule",
+                    "verdicts lift",
+                    "verdicts unknown",
+                    "models pull"
+                }) {
             Stage stage = stage();
             assertThat(stage.run((line + " --help").strip())).isZero();
             assertThat(

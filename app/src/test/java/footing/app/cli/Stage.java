@@ -18,6 +18,7 @@ final class Stage {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Map<String, String> env = new TreeMap<>();
     private final Path folder;
+    private InstantSource clock = () -> this.now;
     private volatile Instant now = Instant.parse("2026-11-23T08:00:00Z");
 
     /// @param folder the current folder of the commands, and the user's
@@ -32,6 +33,12 @@ final class Stage {
 
     void later(Duration by) {
         now = now.plus(by);
+    }
+
+    /// From now on the clock is the machine's, as a gateway's is.
+    Stage onRealTime() {
+        clock = InstantSource.system();
+        return this;
     }
 
     Instant now() {
@@ -52,7 +59,6 @@ final class Stage {
     }
 
     Surroundings around() {
-        InstantSource clock = () -> now;
         return new Surroundings(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
