@@ -22,7 +22,10 @@ import footing.ledger.SqliteLedger;
 import footing.legs.Leg;
 import footing.legs.ModelCard;
 import footing.legs.catalogue.Catalogue;
+import footing.legs.catalogue.CatalogueFault;
+import footing.legs.catalogue.OperatorRulesFile;
 import footing.legs.catalogue.Supplier;
+import footing.legs.refusal.OperatorRules;
 import footing.legs.refusal.RefusalReader;
 import footing.legs.supplier.Account;
 import footing.legs.supplier.SupplierKey;
@@ -35,6 +38,8 @@ import footing.local.engine.LlamaServerEngine;
 import footing.local.engine.LocalEngine;
 import footing.local.text.LocalLeg;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
@@ -50,6 +55,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Builds the house from its settings, with constructors, in order.
 public final class Assembly {
+    private static final Logger LOG = System.getLogger("footing.settings");
+
     static final String NO_LEG =
             "No leg stands: set a supplier's key (e.g. OPENAI_API_KEY) or allow the local model.";
 
@@ -57,6 +64,8 @@ public final class Assembly {
     private final Map<String, String> env;
     private final Senses senses;
     private Settings settings;
+    private OperatorRules rules = OperatorRules.NONE;
+    private volatile boolean rulesGood = true;
 
     private Assembly(
             Catalogue catalogue, Settings settings, Map<String, String> env, Senses senses) {
@@ -76,6 +85,7 @@ public final class Assembly {
     }
 
     private House house() throws IOException {
+        takeRules();
         Ledger ledger =
                 SqliteLedger.open(
                         settings.data(), Role.GATEWAY, senses.clock(), new SecureRandom());
@@ -89,6 +99,11 @@ public final class Assembly {
         Gateway gateway =
                 new Gateway(
                         ledger, verdicts, router(legs), senses, settings.limits().body().toInt());
+        gateway.figure(
+                "footing_refusal_rules_ok",
+                "1 while the operator's rules on refusals are used as written, 0 while a fault in"
+                        + " them keeps those before in force",
+                () -> rulesGood ? 1 : 0);
         try {
             HttpServer server = HttpServer.start(serverSettings(), gateway);
             return new House(this, ledger, verdicts, upstream, gateway, server, last, legs);
@@ -121,6 +136,24 @@ public final class Assembly {
     /// Takes what may change while the house stands.
     void adopt(Settings next) {
         settings = next;
+        takeRules();
+    }
+
+    /// A bad file changes nothing: what was in force stays, and the log and a figure tell.
+    private void takeRules() {
+        Path file = settings.refusalRules();
+        try {
+            OperatorRules read =
+                    file == null ? OperatorRules.NONE : OperatorRulesFile.read(file, catalogue);
+            rules = read;
+            rulesGood = true;
+            if (file != null) {
+                LOG.log(Level.INFO, "rules on refusals taken from {0}", file);
+            }
+        } catch (CatalogueFault bad) {
+            rulesGood = false;
+            LOG.log(Level.ERROR, "rules on refusals kept as before: {0}", bad.getMessage());
+        }
     }
 
     /// What of `next` takes a new start to take effect.
@@ -222,6 +255,8 @@ public final class Assembly {
     }
 
     private Leg leg(String name, Supplier supplier, SupplierSettings one, Upstream upstream) {
+        RefusalReader reader = new RefusalReader(catalogue.refusalRules());
+        reader.use(rules);
         return new SupplierLeg(
                 new Account(
                         name,
@@ -229,7 +264,7 @@ public final class Assembly {
                         baseUrl(name, supplier, one),
                         keys(supplier, one),
                         models(supplier, one)),
-                new RefusalReader(catalogue.refusalRules()),
+                reader,
                 upstream,
                 senses.clock(),
                 senses.nanoTime());

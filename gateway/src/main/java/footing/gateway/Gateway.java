@@ -11,6 +11,7 @@ import footing.wire.AskReader;
 import footing.wire.Endpoint;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// The data path: authenticate, read, route, call, relay, meter.
 ///
@@ -89,6 +90,11 @@ public final class Gateway implements Handler, AutoCloseable {
         sentinel.start();
         prober.start();
         unclassified.start();
+    }
+
+    /// Shows a figure of the house around this gateway among its own, read when somebody looks.
+    public void figure(String name, String help, LongSupplier value) {
+        figures.gauge(name, help, value);
     }
 
     /// Routes requests that begin from now on by `next`.

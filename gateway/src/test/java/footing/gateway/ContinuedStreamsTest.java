@@ -87,7 +87,8 @@ class ContinuedStreamsTest {
             })
     void the_answer_goes_on_though_its_supplier_died(String fault) throws Exception {
         first.fail(Fault.parse(fault));
-        try (RunningGateway house = new RunningGateway(folder, leg("a", first), leg("b", second))) {
+        try (RunningGateway house =
+                RunningGateway.inOrder(folder, leg("a", first), leg("b", second))) {
             String body = house.post("/v1/chat/completions", ask("")).body();
             assertThat(text(body)).isEqualTo(SAID);
             assertThat(body)
@@ -106,7 +107,8 @@ class ContinuedStreamsTest {
     @Test
     void the_leg_is_given_what_was_said_and_what_is_left() throws Exception {
         first.fail(Fault.parse("close-after:5"));
-        try (RunningGateway house = new RunningGateway(folder, leg("a", first), leg("b", second))) {
+        try (RunningGateway house =
+                RunningGateway.inOrder(folder, leg("a", first), leg("b", second))) {
             house.post("/v1/chat/completions", ask(",\"max_tokens\":50"));
             String given = new String(second.seen().getFirst().body(), StandardCharsets.UTF_8);
             assertThat(given)
@@ -120,7 +122,8 @@ class ContinuedStreamsTest {
     @Test
     void a_caller_who_wants_no_continuation_gets_an_honest_end() throws Exception {
         first.fail(Fault.parse("close-after:5"));
-        try (RunningGateway house = new RunningGateway(folder, leg("a", first), leg("b", second))) {
+        try (RunningGateway house =
+                RunningGateway.inOrder(folder, leg("a", first), leg("b", second))) {
             String body = house.post("/v1/chat/completions", ask(",\"n\":2")).body();
             assertThat(body).contains("\"error\":").doesNotContain("[DONE]");
             assertThat(second.seen()).isEmpty();
@@ -130,7 +133,8 @@ class ContinuedStreamsTest {
     @Test
     void a_legacy_completion_goes_on_too() throws Exception {
         first.fail(Fault.parse("close-after:5"));
-        try (RunningGateway house = new RunningGateway(folder, leg("a", first), leg("b", second))) {
+        try (RunningGateway house =
+                RunningGateway.inOrder(folder, leg("a", first), leg("b", second))) {
             String body =
                     house.post(
                                     "/v1/completions",

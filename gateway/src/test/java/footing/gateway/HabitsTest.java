@@ -108,7 +108,8 @@ class HabitsTest {
 
     private void sweep(String supplier, String habit, Check check) throws Exception {
         try (RunningGateway house =
-                new RunningGateway(folder, leg("a", "openai", first), leg("b", supplier, second))) {
+                RunningGateway.inOrder(
+                        folder, leg("a", "openai", first), leg("b", supplier, second))) {
             int model = 0;
             for (String story : STORIES) {
                 int events = (story.length() + 6) / 7;

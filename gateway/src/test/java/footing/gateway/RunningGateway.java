@@ -66,6 +66,20 @@ final class RunningGateway implements AutoCloseable {
                 name -> Optional.empty());
     }
 
+    /// Every model goes to these legs in their order, none the equal of another.
+    static RunningGateway inOrder(Path folder, Leg... legs) throws IOException {
+        Routes.Route route =
+                Routes.Route.inOrder(
+                        List.of(legs).stream().map(Leg::name).toList(), Terms.of(Clocks.DEFAULT));
+        Router router =
+                new Router(
+                        List.of(legs),
+                        new Routes(
+                                Map.of("*", route), Routes.UnknownModels.NEAREST, Clocks.DEFAULT),
+                        name -> Optional.empty());
+        return new RunningGateway(folder, router, Senses.real(), Pause.real());
+    }
+
     int port() {
         return server.port();
     }

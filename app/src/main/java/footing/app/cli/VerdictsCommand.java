@@ -8,9 +8,12 @@ import footing.http.Header;
 import footing.ledger.Ledger;
 import footing.ledger.Shelf;
 import footing.legs.catalogue.Catalogue;
+import footing.legs.catalogue.CatalogueFault;
+import footing.legs.catalogue.OperatorRulesFile;
 import footing.legs.catalogue.Supplier;
 import footing.legs.refusal.AnswerJudge;
 import footing.legs.refusal.Judged;
+import footing.legs.refusal.OperatorRules;
 import footing.legs.refusal.RefusalReader;
 import footing.legs.refusal.RefusalRules;
 import footing.legs.verdict.Ruling;
@@ -27,7 +30,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -178,6 +180,7 @@ final class VerdictsCommand implements Callable<Integer> {
     /// Judges an answer as a gateway would, without one.
     @Command(name = "explain")
     int explain(
+            @Mixin Where where,
             @Option(names = "--supplier", required = true, descriptionKey = "verdicts.supplier")
                     String supplier,
             @Option(names = "--status", required = true, descriptionKey = "verdicts.status")
@@ -187,14 +190,16 @@ final class VerdictsCommand implements Callable<Integer> {
             @Option(names = "--body", paramLabel = "FILE|-", descriptionKey = "verdicts.body")
                     @Nullable String body,
             @Option(names = "--json", descriptionKey = "verdicts.json") boolean json)
-            throws Failure {
+            throws SettingsFault, Failure {
         if (status < 100 || status > 599) {
             throw Failure.misuse(words.say("misuse.value", "--status", status));
         }
         Catalogue catalogue = Catalogue.load();
         Instant now = around.clock().instant();
+        RefusalReader reader = new RefusalReader(catalogue.refusalRules());
+        reader.use(rules(where, catalogue));
         Judged judged =
-                new AnswerJudge(new RefusalReader(catalogue.refusalRules()))
+                new AnswerJudge(reader)
                         .answer(
                                 table(catalogue, supplier),
                                 status,
@@ -210,14 +215,20 @@ final class VerdictsCommand implements Callable<Integer> {
         return 0;
     }
 
-    private RefusalRules.Table table(Catalogue catalogue, String id) throws Failure {
-        if (List.of("any", "relay").contains(id)) {
-            return new RefusalRules.Table(id, Map.of(), List.of("retry-after"));
+    /// What the operator's own file says, where the settings name one.
+    private OperatorRules rules(Where where, Catalogue catalogue) throws SettingsFault, Failure {
+        Path file = where.read().settings().refusalRules();
+        try {
+            return file == null ? OperatorRules.NONE : OperatorRulesFile.read(file, catalogue);
+        } catch (CatalogueFault bad) {
+            throw Failure.of(words.say("verdicts.bad-rules", bad.getMessage()));
         }
+    }
+
+    private RefusalRules.Table table(Catalogue catalogue, String id) throws Failure {
         List<String> known = catalogue.suppliers().stream().map(Supplier::id).sorted().toList();
         return catalogue
-                .supplier(id)
-                .map(Supplier::refusalTable)
+                .refusalTable(id)
                 .orElseThrow(() ->
                         Failure.misuse(
                                 words.say("verdicts.no-supplier", id, String.join(", ", known))));

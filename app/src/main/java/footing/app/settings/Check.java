@@ -3,12 +3,16 @@ package footing.app.settings;
 import footing.app.settings.RouteSettings.LegChoice;
 import footing.app.settings.SupplierAddress.Missing;
 import footing.legs.catalogue.Catalogue;
+import footing.legs.catalogue.CatalogueFault;
+import footing.legs.catalogue.OperatorRulesFile;
 import footing.legs.catalogue.Supplier;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -37,6 +41,13 @@ public final class Check {
             faults = List.copyOf(faults);
             warnings = List.copyOf(warnings);
         }
+
+        /// With one fault more.
+        public Result and(Fault fault) {
+            List<Fault> all = new ArrayList<>(faults);
+            all.add(fault);
+            return new Result(all, warnings);
+        }
     }
 
     /// Looks at suppliers, secrets and routes; opens no connection.
@@ -46,6 +57,27 @@ public final class Check {
         Map<String, Supplier> legs = check.legs();
         reading.settings().routes().forEach((model, route) -> check.route(model, route, legs));
         return new Result(check.faults, check.warnings);
+    }
+
+    /// What is wrong with the operator's rules on refusals, if anything. A gateway starts in spite
+    /// of it, with the rules that it had.
+    public static Optional<Fault> rules(Reading reading, Catalogue catalogue) {
+        Path file = reading.settings().refusalRules();
+        if (file == null) {
+            return Optional.empty();
+        }
+        try {
+            var _ = OperatorRulesFile.read(file, catalogue);
+            return Optional.empty();
+        } catch (CatalogueFault bad) {
+            Place place = reading.places().getOrDefault("refusal-rules", Place.of(reading.file()));
+            return Optional.of(
+                    new Fault(
+                            place,
+                            "refusal-rules",
+                            "rules-bad",
+                            List.of(String.valueOf(bad.getMessage()))));
+        }
     }
 
     private void listen() {

@@ -19,6 +19,9 @@ public final class Effective {
         effective.local(settings.local());
         settings.routes().forEach(effective::route);
         effective.put("unknown-models", Section.spelt(settings.unknownModels()));
+        if (settings.refusalRules() != null) {
+            effective.put("refusal-rules", settings.refusalRules());
+        }
         effective.put("log.level", Section.spelt(settings.log().level()));
         effective.put("log.format", Section.spelt(settings.log().format()));
         return effective.lines;

@@ -117,10 +117,15 @@ public final class SettingsReader {
                         local(root.section("local"), paths),
                         Routing.read(root.section("routes"), terms),
                         root.word("unknown-models", otherwise.unknownModels(), UnknownModels.class),
-                        null,
+                        rules(root, paths),
                         log(root.section("log")));
         root.done();
         return settings;
+    }
+
+    private static @Nullable Path rules(Section root, Paths paths) {
+        String written = root.text("refusal-rules");
+        return written == null ? null : paths.of(written);
     }
 
     private static Listen listen(Section root) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/// Looks whether the settings file says something new, and hands it on when it is good. A bad file
-/// changes nothing; why it is bad is logged once.
+/// Looks whether the settings file, or the file of rules that it names, says something new, and
+/// hands it on when it is good. A bad file changes nothing; why it is bad is logged once.
 ///
 /// A look costs one `stat` while the file keeps its size, time and identity. One thread.
 public final class SettingsWatch {
@@ -25,6 +25,7 @@ public final class SettingsWatch {
     private final UnaryOperator<Settings> overrides;
     private final Swap swap;
     private Stamp stamp;
+    private Stamp rules;
     private String text;
     private Settings current;
 
@@ -59,22 +60,44 @@ public final class SettingsWatch {
         this.current = current;
         this.overrides = overrides;
         this.swap = swap;
-        this.stamp = stampOf();
+        this.stamp = stampOf(file);
+        this.rules = rulesNow();
         this.text = textOf();
     }
 
     /// Looks once.
     public void look() {
-        Stamp seen = stampOf();
-        if (seen.equals(stamp)) {
+        Stamp seen = stampOf(file);
+        if (!seen.equals(stamp)) {
+            String now = textOf();
+            stamp = seen;
+            if (!now.equals(text)) {
+                text = now;
+                take();
+            }
+        }
+        lookAtRules();
+    }
+
+    /// The operator's rules on refusals stand in a file of their own, which may change alone.
+    private void lookAtRules() {
+        Stamp seen = rulesNow();
+        if (seen.equals(rules)) {
             return;
         }
-        String now = textOf();
-        stamp = seen;
-        if (!now.equals(text)) {
-            text = now;
-            take();
+        rules = seen;
+        try {
+            swap.to(current);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            LOG.log(Level.ERROR, "kept as before: " + e.getMessage());
         }
+    }
+
+    private Stamp rulesNow() {
+        Path where = current.refusalRules();
+        return where == null ? Stamp.NONE : stampOf(where);
     }
 
     private void take() {
@@ -100,7 +123,7 @@ public final class SettingsWatch {
         }
     }
 
-    private Stamp stampOf() {
+    private static Stamp stampOf(Path file) {
         try {
             BasicFileAttributes seen = Files.readAttributes(file, BasicFileAttributes.class);
             return new Stamp(

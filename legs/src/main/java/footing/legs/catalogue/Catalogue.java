@@ -64,6 +64,14 @@ public final class Catalogue {
         return Optional.ofNullable(suppliers.get(id));
     }
 
+    /// How a supplier's refusals are told apart; `any` and `relay` stand for whom the catalogue
+    /// does not know.
+    public Optional<RefusalRules.Table> refusalTable(String id) {
+        return id.equals("any") || id.equals("relay")
+                ? Optional.of(new RefusalRules.Table(id, Map.of(), List.of("retry-after")))
+                : supplier(id).map(Supplier::refusalTable);
+    }
+
     public RefusalRules refusalRules() {
         return rules;
     }
