@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /// Reads an operator's own rules on refusals. Each rule brings recorded refusals, and a file is
 /// good only where every one of them is judged by its rule, alone and among the others.
@@ -28,14 +29,12 @@ public final class OperatorRulesFile {
     private static final int LONGEST = 256 * 1024;
     private static final int MOST = 1000;
 
-    private final String file;
     private final Catalogue catalogue;
     private final List<RefusalRules.TextRule> texts = new ArrayList<>();
     private final Map<String, Refusal.Kind> codes = new HashMap<>();
     private final Map<String, Map<String, Refusal.Kind>> codesOf = new HashMap<>();
 
-    private OperatorRulesFile(String file, Catalogue catalogue) {
-        this.file = file;
+    private OperatorRulesFile(Catalogue catalogue) {
         this.catalogue = catalogue;
     }
 
@@ -60,8 +59,7 @@ public final class OperatorRulesFile {
     }
 
     static OperatorRules read(String name, String text, Catalogue catalogue) {
-        return new OperatorRulesFile(name, catalogue)
-                .rules(Section.of(name, YamlTree.read(name, text)));
+        return new OperatorRulesFile(catalogue).rules(Section.of(name, YamlTree.read(name, text)));
     }
 
     /// @param alone what this rule says, without the others
@@ -141,8 +139,7 @@ public final class OperatorRulesFile {
         return together(List.of(), everyones, own);
     }
 
-    private static void once(
-            Section section, Refusal.@org.jspecify.annotations.Nullable Kind other) {
+    private static void once(Section section, Refusal.@Nullable Kind other) {
         if (other != null) {
             throw section.fault("code", "another rule says already what this code means");
         }
