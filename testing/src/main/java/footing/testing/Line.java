@@ -56,14 +56,21 @@ final class Line {
     }
 
     private void chunk(byte[] bytes, int told, int come) {
-        text(Integer.toHexString(told) + "\r\n");
+        put(Integer.toHexString(told) + "\r\n");
         pending.write(bytes, 0, come);
         if (told == come) {
-            text("\r\n");
+            put("\r\n");
         }
     }
 
+    /// Gathers a text; nothing more once the body is cut, or it would be taken for a part of it.
     void text(String text) {
+        if (left != 0) {
+            put(text);
+        }
+    }
+
+    private void put(String text) {
         pending.writeBytes(Truth.utf8(text));
     }
 
@@ -71,7 +78,7 @@ final class Line {
     void send() throws Over {
         boolean cutNow = left == 0;
         if (cutNow && cut == Fault.How.END) {
-            text("0\r\n\r\n");
+            put("0\r\n\r\n");
         }
         if (pending.size() == 0 && !cutNow) {
             return;
