@@ -58,21 +58,29 @@ class FailoverOverSocketsTest {
     void of_two_keys_the_good_one_serves_and_the_bad_one_is_not_used_again() throws Exception {
         fake.requireKey("sk-good-22222222");
         try (RunningGateway house = new RunningGateway(folder, leg())) {
-            HttpResponse<String> answer = house.post(CHAT, ASK);
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.headers().firstValue("footing-attempts")).contains("2");
-            assertThat(house.post(CHAT, ASK).headers().firstValue("footing-attempts"))
-                    .contains("1");
-            assertThat(fake.seen())
-                    .extracting(seen -> seen.header("authorization").orElse(""))
-                    .containsExactly(
-                            "Bearer sk-bad-11111111",
-                            "Bearer sk-good-22222222",
-                            "Bearer sk-good-22222222");
+            // Which of equal keys goes first is chance.
+            int asked = 0;
+            while (bad() == 0 && asked < 64) {
+                assertThat(house.post(CHAT, ASK).statusCode()).isEqualTo(200);
+                asked++;
+            }
+            assertThat(bad()).isOne();
+            assertThat(fake.seen()).hasSize(asked + 1);
+            for (int i = 0; i < 16; i++) {
+                assertThat(house.post(CHAT, ASK).headers().firstValue("footing-attempts"))
+                        .contains("1");
+            }
+            assertThat(bad()).isOne();
             assertThat(house.book.all())
                     .singleElement()
                     .satisfies(verdict -> assertThat(verdict.subject().key()).startsWith("BAD#"));
         }
+    }
+
+    private long bad() {
+        return fake.seen().stream()
+                .filter(seen -> seen.header("authorization").orElse("").endsWith("bad-11111111"))
+                .count();
     }
 
     @Test
