@@ -10,6 +10,7 @@ import footing.legs.verdict.Verdict;
 import footing.legs.verdict.VerdictBook;
 import footing.legs.verdict.VerdictJson;
 import footing.wire.ApiError;
+import footing.wire.JsonText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -65,13 +66,13 @@ final class VerdictDesk {
                         : new String[0];
         if (path.equals(VERDICTS)) {
             if (gets(exchange)) {
-                respond(exchange, list(all().stream().map(VerdictJson::write).toList()));
+                respond(exchange, verdicts());
             }
         } else if (path.equals(UNKNOWN)) {
             if (gets(exchange)) {
                 respond(
                         exchange,
-                        list(shelved.unknown().stream().map(UnknownJson::write).toList()));
+                        list(shelved.unknown().stream().map(UnknownJson::write).toList()) + "}");
             }
         } else if (rest.length == 1) {
             if (gets(exchange)) {
@@ -200,8 +201,18 @@ final class VerdictDesk {
                 "verdict_store_unavailable");
     }
 
+    /// All verdicts, and what is wrong with their store while something is.
+    private String verdicts() {
+        StringBuilder out =
+                new StringBuilder(list(all().stream().map(VerdictJson::write).toList()));
+        book.storeFault()
+                .ifPresent(fault -> JsonText.quote(out.append(",\"store_fault\":"), fault));
+        return out.append('}').toString();
+    }
+
+    /// A list whose object is still open.
     private static String list(List<String> items) {
-        StringJoiner all = new StringJoiner(",", "{\"object\":\"list\",\"data\":[", "]}");
+        StringJoiner all = new StringJoiner(",", "{\"object\":\"list\",\"data\":[", "]");
         items.forEach(all::add);
         return all.toString();
     }

@@ -68,16 +68,18 @@ final class RunningGateway implements AutoCloseable {
 
     /// Every model goes to these legs in their order, none the equal of another.
     static RunningGateway inOrder(Path folder, Leg... legs) throws IOException {
+        return new RunningGateway(
+                folder, ordered(Clocks.DEFAULT, legs), Senses.real(), Pause.real());
+    }
+
+    static Router ordered(Clocks clocks, Leg... legs) {
         Routes.Route route =
                 Routes.Route.inOrder(
-                        List.of(legs).stream().map(Leg::name).toList(), Terms.of(Clocks.DEFAULT));
-        Router router =
-                new Router(
-                        List.of(legs),
-                        new Routes(
-                                Map.of("*", route), Routes.UnknownModels.NEAREST, Clocks.DEFAULT),
-                        name -> Optional.empty());
-        return new RunningGateway(folder, router, Senses.real(), Pause.real());
+                        List.of(legs).stream().map(Leg::name).toList(), Terms.of(clocks));
+        return new Router(
+                List.of(legs),
+                new Routes(Map.of("*", route), Routes.UnknownModels.NEAREST, clocks),
+                name -> Optional.empty());
     }
 
     int port() {

@@ -24,7 +24,8 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /// Reads an operator's own rules on refusals. Each rule brings recorded refusals, and a file is
-/// good only where every one of them is judged by its rule, alone and among the others.
+/// good only where every one of them is judged by its rule alone, and stays of its class among the
+/// others.
 public final class OperatorRulesFile {
     private static final int LONGEST = 256 * 1024;
     private static final int MOST = 1000;
@@ -45,6 +46,9 @@ public final class OperatorRulesFile {
     public static OperatorRules read(Path file, Catalogue catalogue) {
         String name = file.toString();
         try {
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new CatalogueFault(name, "is not a file");
+            }
             if (Files.size(file) > LONGEST) {
                 throw new CatalogueFault(name, "is longer than " + LONGEST / 1024 + " KiB");
             }

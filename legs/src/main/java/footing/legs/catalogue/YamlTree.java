@@ -36,6 +36,8 @@ final class YamlTree {
             throw new CatalogueFault(place, String.valueOf(e.getProblem()));
         } catch (YamlEngineException e) {
             throw new CatalogueFault(file, String.valueOf(e.getMessage()));
+        } catch (StackOverflowError _) {
+            throw new CatalogueFault(file, "is nested too deeply");
         }
     }
 
@@ -47,6 +49,10 @@ final class YamlTree {
         Optional<Mark> mark = node.getStartMark();
         int line = mark.map(Mark::getLine).orElse(-1) + 1;
         int column = mark.map(Mark::getColumn).orElse(-1) + 1;
+        if (node.getAnchor().isPresent()) {
+            // Aliases are followed by the parser: a few lines of them may mean millions of nodes.
+            throw new CatalogueFault(file + ":" + line, "anchors are not read here");
+        }
         return switch (node) {
             case ScalarNode scalar -> new Tree.Value(scalar.getValue(), line, column);
             case SequenceNode sequence ->
@@ -62,7 +68,8 @@ final class YamlTree {
                 }
                 yield new Tree.Members(members, line, column);
             }
-            default -> throw new CatalogueFault(file + ":" + line, "anchors are not read here");
+            default ->
+                    throw new CatalogueFault(file + ":" + line, "a value, list or map is expected");
         };
     }
 }

@@ -81,7 +81,7 @@ final class Keeper implements AutoCloseable {
 
     /// One round: what time does, then the store. Belongs to the keeper's thread.
     void tick() {
-        each.run();
+        age();
         if (pause > 0) {
             pause--;
             return;
@@ -99,6 +99,15 @@ final class Keeper implements AutoCloseable {
             failed(e);
         } finally {
             asking = null;
+        }
+    }
+
+    /// What fails here must not end the thread: with it all keeping would end, unseen.
+    private void age() {
+        try {
+            each.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "a look at the verdicts failed: " + e);
         }
     }
 

@@ -132,6 +132,29 @@ class OperatorRulesFileTest {
     }
 
     @Test
+    void a_file_that_means_more_than_it_says_is_refused() {
+        assertThatThrownBy(() -> rules("a: &a [1, 1]\nb: [*a, *a]\nrules: []\n"))
+                .isInstanceOf(CatalogueFault.class)
+                .hasMessage("own.yaml:1: anchors are not read here");
+        assertThatThrownBy(() -> rules("rules: &r [*r]\n"))
+                .isInstanceOf(CatalogueFault.class)
+                .hasMessageStartingWith("own.yaml");
+        assertThatThrownBy(() -> rules("rules: " + "[".repeat(100_000)))
+                .isInstanceOf(CatalogueFault.class);
+        String deep = "(".repeat(50_000) + "a" + ")".repeat(50_000);
+        assertThatThrownBy(() -> rules(ZONE.replace("^your zone is closed", deep)))
+                .isInstanceOf(CatalogueFault.class)
+                .hasMessageStartingWith("own.yaml:5:11: text: ");
+    }
+
+    @Test
+    void a_folder_is_no_file_of_rules() {
+        assertThatThrownBy(() -> OperatorRulesFile.read(folder, CATALOGUE))
+                .isInstanceOf(CatalogueFault.class)
+                .hasMessageEndingWith("is not a file");
+    }
+
+    @Test
     void a_file_that_cannot_be_read_is_told() throws Exception {
         Path file = folder.resolve("own.yaml");
         assertThatThrownBy(() -> OperatorRulesFile.read(file, CATALOGUE))

@@ -8,11 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import footing.legs.Refusal.Kind;
 import footing.testing.FakeClock;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -166,6 +169,25 @@ class KeepingTest {
         VerdictBook book = new VerdictBook(new FakeClock(), new Random(1), store);
         book.failed(sighting(Kind.KEY_INVALID));
         book.close();
+        assertThat(store.verdicts()).hasSize(1);
+    }
+
+    @Test
+    void a_round_that_fails_does_not_end_the_keeping() {
+        FakeClock clock = new FakeClock();
+        AtomicBoolean fails = new AtomicBoolean();
+        InstantSource moody =
+                () -> {
+                    if (fails.getAndSet(false)) {
+                        throw new DateTimeException("no time now");
+                    }
+                    return clock.instant();
+                };
+        VerdictBook book = VerdictBook.untended(moody, new Random(1), store, VerdictEvents.NONE);
+        book.failed(sighting(Kind.KEY_INVALID));
+        fails.set(true);
+        book.tick();
+        assertThat(fails).isFalse();
         assertThat(store.verdicts()).hasSize(1);
     }
 

@@ -1,0 +1,88 @@
+package footing.gateway;
+
+import static footing.gateway.ScriptedLeg.answers;
+import static footing.gateway.ScriptedLeg.chat;
+import static footing.gateway.ScriptedLeg.refuses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import footing.http.Upstream.Clocks;
+import footing.legs.Refusal.Kind;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The database of the verdicts is taken from a house that runs, and given back.
+class StoreTroubleTest {
+    private static final String CHAT = "/v1/chat/completions";
+    private static final String ASK =
+            "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+    private static final String GOOD = "footing_verdict_store_ok 1.0";
+    private static final String BAD = "footing_verdict_store_ok 0.0";
+
+    @TempDir Path folder;
+
+    @Test
+    @Timeout(60)
+    void a_store_that_is_gone_is_shown_stops_nobody_and_gets_all_when_it_is_back()
+            throws Exception {
+        ScriptedLeg first =
+                new ScriptedLeg("a", List.of(chat("m")), refuses(Kind.KEY_INVALID, 401, null))
+                        .withKeys("K#1")
+                        .at("one", "one:443");
+        ScriptedLeg second =
+                new ScriptedLeg("b", List.of(chat("m")), answers("{}")).at("two", "two:443");
+        Path file = folder.resolve("footing.db");
+        Path away = folder.resolve("away.db");
+        try (RunningGateway house = new RunningGateway(folder, Clocks.DEFAULT, first, second)) {
+            String admin = house.ledger.addAdminKey("boss").secret();
+            assertThat(house.get("/metrics").body()).contains(GOOD);
+            Files.move(file, away);
+            await(() -> house.book.storeFault().isPresent());
+
+            assertThat(house.post(CHAT, ASK).statusCode()).isEqualTo(200);
+            assertThat(house.post(CHAT, ASK).headers().firstValue("footing-attempts"))
+                    .contains("1");
+            assertThat(first.seen).hasSize(1);
+            assertThat(house.get("/metrics").body()).contains(BAD);
+            assertThat(list(house, admin))
+                    .contains("key_invalid")
+                    .contains("\"store_fault\":\"Verdicts are not kept");
+
+            Files.move(away, file);
+            await(() -> house.book.storeFault().isEmpty());
+            await(() -> house.verdicts.shelved().verdicts().size() == 1);
+            assertThat(house.get("/metrics").body()).contains(GOOD);
+            assertThat(list(house, admin)).contains("key_invalid").doesNotContain("store_fault");
+        }
+    }
+
+    private static void await(BooleanSupplier until) {
+        while (!until.getAsBoolean()) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    private static String list(RunningGateway house, String admin)
+            throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + house.port() + "/admin/v1/verdicts");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(uri)
+                            .timeout(Duration.ofSeconds(20))
+                            .header("authorization", "Bearer " + admin)
+                            .build();
+            return client.send(request, BodyHandlers.ofString()).body();
+        }
+    }
+}
