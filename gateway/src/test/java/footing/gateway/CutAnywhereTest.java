@@ -6,6 +6,7 @@ import footing.http.HttpUpstream;
 import footing.http.Upstream;
 import footing.http.UpstreamSettings;
 import footing.legs.Leg;
+import footing.legs.Resume.Way;
 import footing.legs.catalogue.Catalogue;
 import footing.legs.refusal.RefusalReader;
 import footing.legs.supplier.Account;
@@ -13,6 +14,7 @@ import footing.legs.supplier.SupplierLeg;
 import footing.testing.FakeSupplier;
 import footing.testing.Fault;
 import footing.testing.Seen;
+import footing.testing.Speech;
 import footing.testing.Story;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +44,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CutAnywhereTest {
     private static final Catalogue CATALOGUE = Catalogue.load();
     private static final String STORY = "A ferry, 9 lamps.\n\n灯 0 😀👨‍👩‍👧 \"dark\" \\ end.";
+    private static final String DOCUMENT = "{\"town\":\"text\",\"day\":7}";
     private static final Pattern MODEL = Pattern.compile("\"model\":\"(x|k)(\\d+)\"");
 
     /// So that the leg that died is not the one that goes on.
@@ -69,7 +72,8 @@ class CutAnywhereTest {
                         + "\"json_schema\":{\"name\":\"s\",\"strict\":true,\"schema\":"
                         + schema()
                         + "}}"),
-        TWICE("\"content\":\"tell\"}],\"n\":2");
+        TWICE("\"content\":\"tell\"}],\"n\":2"),
+        THOUGHT("\"content\":\"tell\"}]");
 
         private final String rest;
 
@@ -114,25 +118,41 @@ class CutAnywhereTest {
         second.close();
     }
 
-    /// Who is behind is told to carry on in a prefill or in words; two answers at once are carried
-    /// on by nobody and end honestly.
+    /// Who is behind is told to carry on in a prefill or in words, or is in the same process; two
+    /// answers at once are carried on by nobody and end honestly.
     @ParameterizedTest
     @CsvSource({
-        "TEXT, dashscope", "TEXT, openai",
-        "TOOL, dashscope", "TOOLS, openai",
-        "SCHEMA, dashscope", "SCHEMA, openai",
-        "TWICE, openai"
+        "TEXT, dashscope",
+        "TEXT, openai",
+        "TOOL, dashscope",
+        "TOOLS, openai",
+        "SCHEMA, dashscope",
+        "SCHEMA, openai",
+        "TWICE, openai",
+        "THOUGHT, openai",
+        "TEXT, in-process",
+        "SCHEMA, in-process",
+        "THOUGHT, in-process"
     })
     void whoever_dies_at_whatever_byte_nobody_reads_half_an_answer_as_a_whole(
             Kind kind, String behind) throws Exception {
+        if (kind == Kind.THOUGHT) {
+            Speech thinks = Speech.DEFAULT.withReasoning("reasoning_content");
+            first.speak(thinks);
+            second.speak(thinks);
+        }
+        Leg next =
+                behind.equals("in-process")
+                        ? inProcess(kind == Kind.SCHEMA ? DOCUMENT : STORY)
+                        : leg("b", behind, second);
         try (RunningGateway house =
-                        RunningGateway.inOrder(
-                                folder, leg("a", "openai", first), leg("b", behind, second));
+                        RunningGateway.inOrder(folder, leg("a", "openai", first), next);
                 ExecutorService callers = Executors.newFixedThreadPool(8)) {
             String whole = house.post("/v1/chat/completions", kind.ask("x0")).body();
             StrictStream truth = StrictStream.read(whole);
             assertThat(truth.wrong).isEmpty();
             assertThat(truth.complete()).isTrue();
+            assertThat(truth.reasoning).hasToString(kind == Kind.THOUGHT ? "Let me think." : "");
             first.failWhen(this::fault);
             List<Future<String>> results = new ArrayList<>();
             int bytes = whole.getBytes(StandardCharsets.UTF_8).length + 20;
@@ -180,6 +200,9 @@ class CutAnywhereTest {
         if (!read.complete() && kind != Kind.TWICE) {
             return Optional.of("was given up\n" + body);
         }
+        if (!String.valueOf(truth.reasoning).startsWith(String.valueOf(read.reasoning))) {
+            return Optional.of("reasons '" + read.reasoning + "'\n" + body);
+        }
         for (int index : truth.texts.keySet()) {
             String said = String.valueOf(read.texts.getOrDefault(index, new StringBuilder()));
             String due = String.valueOf(truth.texts.get(index));
@@ -195,6 +218,10 @@ class CutAnywhereTest {
             }
         }
         return Optional.empty();
+    }
+
+    private static Leg inProcess(String story) {
+        return new ScriptedLeg("b", List.of(), ScriptedLeg.tells(story)).resuming(Way.PREFILL);
     }
 
     private Leg leg(String name, String supplier, FakeSupplier fake) {

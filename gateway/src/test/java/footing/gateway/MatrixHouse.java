@@ -1,16 +1,11 @@
 package footing.gateway;
 
-import footing.http.Header;
 import footing.http.HttpUpstream;
 import footing.http.Upstream;
 import footing.http.Upstream.Clocks;
 import footing.http.UpstreamSettings;
 import footing.ledger.UsageRow;
-import footing.legs.Attempt;
 import footing.legs.Leg;
-import footing.legs.Outcome;
-import footing.legs.Relay;
-import footing.legs.Resume;
 import footing.legs.Resume.Way;
 import footing.legs.catalogue.Catalogue;
 import footing.legs.refusal.RefusalReader;
@@ -19,8 +14,6 @@ import footing.legs.supplier.SupplierLeg;
 import footing.testing.FakeClock;
 import footing.testing.FakeSupplier;
 import footing.testing.Story;
-import footing.wire.Ask;
-import footing.wire.Usage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -28,7 +21,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -87,7 +79,8 @@ final class MatrixHouse implements AutoCloseable {
         first.tell(Story.of(STORY)).fail(fault.wire());
         second.tell(Story.of(STORY));
         List<Leg> legs = new ArrayList<>(List.of(supplier("a", "openai", base(fault))));
-        ScriptedLeg local = new ScriptedLeg("b", List.of(ScriptedLeg.chat("m")), MatrixHouse::tell);
+        ScriptedLeg local =
+                new ScriptedLeg("b", List.of(ScriptedLeg.chat("m")), ScriptedLeg.tells(STORY));
         switch (target) {
             case NONE -> {}
             case PREFILL -> legs.add(supplier("b", "dashscope", second.baseUrl()));
@@ -167,31 +160,6 @@ final class MatrixHouse implements AutoCloseable {
                 upstream,
                 InstantSource.system(),
                 System::nanoTime);
-    }
-
-    /// Tells the story, or what is left of it.
-    private static Outcome tell(Ask ask, Attempt attempt, Relay relay) throws Relay.CallerGone {
-        Resume resume = attempt.resume();
-        String rest = resume == null ? STORY : STORY.substring(resume.text().length());
-        String usage = "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2,\"total_tokens\":5}";
-        String head = "{\"id\":\"c1\",\"created\":1,\"model\":\"m\",\"object\":\"chat.completion";
-        String said = "\":{\"role\":\"assistant\",\"content\":\"" + rest + "\"},\"index\":0,";
-        String text =
-                ask.stream()
-                        ? "data: "
-                                + (head + ".chunk\",\"choices\":[{\"delta" + said)
-                                + "\"finish_reason\":\"stop\"}]}\n\ndata: "
-                                + (head + ".chunk\",\"choices\":[]," + usage)
-                                + "}\n\ndata: [DONE]\n\n"
-                        : head
-                                + ("\",\"choices\":[{\"message" + said)
-                                + ("\"finish_reason\":\"stop\"}]," + usage + "}");
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        String type = ask.stream() ? "text/event-stream" : "application/json";
-        relay.begin(
-                200, List.of(new Header("content-type", type)), ask.stream() ? -1 : bytes.length);
-        relay.write(bytes, 0, bytes.length);
-        return new Outcome.Answered(Usage.of(3, 2), attempt.model(), "stop", ScriptedLeg.TIMING);
     }
 
     @Override

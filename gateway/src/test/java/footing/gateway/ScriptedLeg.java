@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A leg that does what a test tells it, and remembers which attempts it saw.
 final class ScriptedLeg implements Leg {
@@ -31,6 +33,7 @@ final class ScriptedLeg implements Leg {
     static final Outcome.Timing TIMING = new Outcome.Timing(1_000_000, 2_000_000);
 
     final List<Attempt> seen = new CopyOnWriteArrayList<>();
+    private static final JsonMapper JSON = new JsonMapper();
     private final String name;
     private final List<ModelCard> models;
     private final Script script;
@@ -75,6 +78,35 @@ final class ScriptedLeg implements Leg {
 
     static ModelCard embedding(String id) {
         return new ModelCard(id, ModelCard.Kind.EMBEDDING, "current", 512, 0, Set.of(), -1, -1, "");
+    }
+
+    /// Tells the story, streamed or not, or what is left of it where it is asked to go on.
+    static Script tells(String story) {
+        return (ask, attempt, relay) -> {
+            Resume resume = attempt.resume();
+            String rest = resume == null ? story : story.substring(resume.text().length());
+            ObjectNode choice = JSON.createObjectNode().put("index", 0);
+            choice.put("finish_reason", "stop");
+            choice.putObject(ask.stream() ? "delta" : "message")
+                    .put("role", "assistant")
+                    .put("content", rest);
+            String usage = "{\"prompt_tokens\":3,\"completion_tokens\":2,\"total_tokens\":5}";
+            String head =
+                    "{\"id\":\"c1\",\"created\":1,\"model\":\"m\",\"object\":\"chat.completion";
+            String whole = head + "\",\"choices\":[" + choice + "],\"usage\":" + usage + "}";
+            String events =
+                    ("data: " + head + ".chunk\",\"choices\":[" + choice + "]}\n\n")
+                            + ("data: " + head + ".chunk\",\"choices\":[],\"usage\":" + usage)
+                            + "}\n\ndata: [DONE]\n\n";
+            byte[] bytes = (ask.stream() ? events : whole).getBytes(StandardCharsets.UTF_8);
+            String type = ask.stream() ? "text/event-stream" : "application/json";
+            relay.begin(
+                    200,
+                    List.of(new Header("content-type", type)),
+                    ask.stream() ? -1 : bytes.length);
+            relay.write(bytes, 0, bytes.length);
+            return new Outcome.Answered(Usage.of(3, 2), attempt.model(), "stop", TIMING);
+        };
     }
 
     /// Answers `text` in one piece with the usage 3 in, 2 out.

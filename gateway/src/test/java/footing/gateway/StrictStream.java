@@ -18,6 +18,7 @@ final class StrictStream {
     final List<String> wrong = new ArrayList<>();
 
     final Map<Integer, StringBuilder> texts = new TreeMap<>();
+    final StringBuilder reasoning = new StringBuilder();
     final Map<Integer, String> finish = new TreeMap<>();
     final Map<Integer, Map<Integer, Call>> calls = new TreeMap<>();
     boolean error;
@@ -116,6 +117,7 @@ final class StrictStream {
         JsonNode delta = choice.path("delta");
         String text = delta.path("content").asString("");
         texts.computeIfAbsent(index, _ -> new StringBuilder()).append(text);
+        reasoning.append(delta.path("reasoning_content").asString(""));
         delta.path("tool_calls").forEach(call -> call(index, call));
         JsonNode reason = choice.path("finish_reason");
         if (reason.isString()) {

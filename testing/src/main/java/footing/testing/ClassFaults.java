@@ -98,11 +98,7 @@ final class ClassFaults {
         all.put("truncated_stream", new Fault.CloseAfter(2));
         all.put(
                 "service_discontinued",
-                new Fault.Status(
-                        400,
-                        List.of(JSON),
-                        "{\"error_code\":\"ModelArts.4203\",\"error_msg\":\"Invalid request"
-                                + " because requested service 5a6a7a2d is unavailable.\"}"));
+                Fault.openAi(410, INVALID, "gone", "This service has been permanently shut down."));
         return all;
     }
 

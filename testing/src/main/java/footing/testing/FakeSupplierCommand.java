@@ -7,10 +7,10 @@ import java.util.Arrays;
 
 /// Runs a fake supplier as a process, for conformance tests and demonstrations, until it is killed.
 ///
-/// `--port N` (default: a free one), `--fail FAULT`, `--chunks N`, `--delay 20ms`, `--burst N`,
-/// `--key KEY`, `--models a,b`, `--story TEXT`, `--habit HABIT`. Prints its base URL as its first
-/// line, then one line of JSON for each request whose answer has ended: what came, and how it
-/// ended.
+/// `--port N` (default: a free one), `--fail FAULT` or `--fail named` (as each request's words say:
+/// `[[reset-after:3]]`), `--chunks N`, `--delay 20ms`, `--burst N`, `--reasoning MEMBER`, `--key
+/// KEY`, `--models a,b`, `--story TEXT`, `--habit HABIT`. Prints its base URL as its first line,
+/// then one line of JSON for each request whose answer has ended: what came, and how it ended.
 final class FakeSupplierCommand {
     private static final Duration FOREVER = Duration.ofDays(365);
 
@@ -27,6 +27,7 @@ final class FakeSupplierCommand {
                 case "--chunks" -> speech = speech.withChunks(Integer.parseInt(value));
                 case "--delay" -> speech = speech.withDelay(FaultText.duration(value));
                 case "--burst" -> speech = speech.withBurst(Integer.parseInt(value));
+                case "--reasoning" -> speech = speech.withReasoning(value);
                 case "--text" -> speech = speech.withText(value);
                 default -> {
                     // Those that need the supplier follow below.
@@ -38,12 +39,14 @@ final class FakeSupplierCommand {
         for (int i = 0; i + 1 < arguments.length; i += 2) {
             String value = arguments[i + 1];
             switch (arguments[i]) {
-                case "--fail" -> supplier.fail(Fault.parse(value));
+                case "--fail" ->
+                        supplier.failWhen(seen ->
+                                value.equals("named") ? Fault.named(seen) : Fault.parse(value));
                 case "--story" -> story = new Story(value, story.piece(), story.habit(), false);
                 case "--habit" -> story = story.withHabit(Habit.parse(value));
                 case "--key" -> supplier.requireKey(value);
                 case "--models" -> supplier.models(Arrays.asList(value.split(",", -1)));
-                case "--port", "--chunks", "--delay", "--burst", "--text" -> {
+                case "--port", "--chunks", "--delay", "--burst", "--reasoning", "--text" -> {
                     // Read above.
                 }
                 default -> throw new IllegalArgumentException("no such option: " + arguments[i]);

@@ -134,6 +134,15 @@ public sealed interface Fault {
         return ClassFaults.names();
     }
 
+    /// The fault that a request's words name between double brackets, `[[cut-fin:12]]`; none where
+    /// they name none.
+    static Fault named(Seen request) {
+        String body = request.bodyText();
+        int from = body.indexOf("[[");
+        int to = body.indexOf("]]", from + 2);
+        return from < 0 || to < 0 ? new None() : parse(body.substring(from + 2, to));
+    }
+
     /// Reads a fault from text: `none`, `region`, `class:quota_exhausted`, `status:429`,
     /// `status:503:{"error":…}`, `reset`, `close`, `reset-after:3`, `stall-after:2`,
     /// `slow-first-byte:250ms`, … The names are those of the records in kebab case.
