@@ -1,0 +1,325 @@
+package footing.ledger.allow;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Who may spend: takes what a request would cost at most before it goes, and gives back what it
+/// did not cost after it.
+///
+/// All in memory, a few microseconds at most; nothing here waits for a store. Safe for use by many
+/// threads. A hold that meets a full pool gives back what it took of the others, so that nothing is
+/// taken of a request that was not let in.
+public final class Holds {
+    private final InstantSource clock;
+    private final Notes notes;
+    private final PoolMaker maker;
+    private final Map<String, Pool> pools = new ConcurrentHashMap<>();
+    private final Map<String, GrantPool> grants = new ConcurrentHashMap<>();
+    private final Map<String, Hold> open = new ConcurrentHashMap<>();
+    private volatile Posted posted;
+    private volatile PastSpending past = PastSpending.NONE;
+
+    /// Makes the pool of a limit.
+    interface PoolMaker {
+        /// In the memory of this process alone.
+        PoolMaker LOCAL =
+                (limit, now) ->
+                        switch (limit.window()) {
+                            case NOW -> new Slots(limit.amount());
+                            case SECOND, MINUTE, HOUR ->
+                                    new Bucket(limit.amount(), limit.window(), now);
+                            case DAY, MONTH, EVER ->
+                                    new Budget(limit.amount(), limit.window(), now);
+                        };
+
+        Pool make(Limit limit, long nowMillis);
+    }
+
+    /// With no limit and no grant yet.
+    public Holds(InstantSource clock, Notes notes) {
+        this(clock, notes, PoolMaker.LOCAL);
+    }
+
+    Holds(InstantSource clock, Notes notes, PoolMaker maker) {
+        this.clock = clock;
+        this.notes = notes;
+        this.maker = maker;
+        posted = new Posted(Rules.NONE, this::pool, this::grantPool);
+    }
+
+    /// Takes other rules from now on. What is held and spent stays so under the same limit or
+    /// grant.
+    public void post(Rules rules) {
+        posted = new Posted(rules, this::pool, this::grantPool);
+        pools.keySet().retainAll(posted.limitIds(pools.keySet()));
+        grants.keySet().retainAll(rules.grants().stream().map(Grant::id).toList());
+    }
+
+    /// Takes what the books say of the spending of others.
+    public void tell(PastSpending spending) {
+        past = spending;
+        long now = clock.millis();
+        posted.known().forEach(one -> tell(one, now));
+        grants.forEach((id, pool) -> pool.tell(spending.drawn(id)));
+    }
+
+    private void tell(LimitPool one, long now) {
+        if (one.pool() instanceof Budget budget) {
+            Limit limit = one.limit();
+            long firstDay = limit.window().firstDay(Math.floorDiv(now, 86_400_000L));
+            budget.tell(past.of(limit.subject(), limit.measure(), limit.window(), firstDay), now);
+        }
+    }
+
+    private Pool pool(Limit limit) {
+        long now = clock.millis();
+        Pool pool =
+                pools.computeIfAbsent(
+                        limit.id(),
+                        _ -> {
+                            Pool made = maker.make(limit, now);
+                            tell(new LimitPool(limit, made), now);
+                            return made;
+                        });
+        pool.resize(limit.amount());
+        return pool;
+    }
+
+    private GrantPool grantPool(Grant grant) {
+        GrantPool pool =
+                grants.computeIfAbsent(
+                        grant.id(),
+                        id -> {
+                            GrantPool made = new GrantPool(grant);
+                            made.tell(past.drawn(id));
+                            return made;
+                        });
+        pool.amend(grant);
+        return pool;
+    }
+
+    /// Lets a request in and holds what it would take, or says which limit stands against it.
+    public Admission hold(Claim claim) {
+        Posted now = posted;
+        long millis = clock.millis();
+        if (now.isEmpty()) {
+            return admitted(new Hold(claim, List.of(), List.of()), millis);
+        }
+        List<LimitPool> limits = now.limits(claim.holder(), claim.route());
+        if (claim.unpriced()) {
+            for (LimitPool each : limits) {
+                if (each.limit().measure().money()) {
+                    return new Admission.Unpriced(each.limit());
+                }
+            }
+        }
+        List<Hold.Part> parts = new ArrayList<>(2);
+        Amounts uncovered = cover(now, claim, parts, Instant.ofEpochMilli(millis));
+        List<Hold.Taken> taken = new ArrayList<>(limits.size());
+        for (LimitPool each : limits) {
+            long wanted = uncovered.of(each.limit().measure());
+            long frees = each.pool().take(wanted, millis);
+            if (frees != Pool.TAKEN) {
+                long left = each.pool().left(millis);
+                giveBack(new Hold(claim, taken, parts), millis);
+                return new Admission.Refused(each.limit(), wanted, left, frees);
+            }
+            taken.add(new Hold.Taken(each, wanted));
+        }
+        return admitted(new Hold(claim, taken, parts), millis);
+    }
+
+    private Admission admitted(Hold hold, long millis) {
+        open.put(hold.id(), hold);
+        notes.held(hold, millis);
+        return new Admission.Admitted(hold);
+    }
+
+    /// Holds parts of grants and answers what the claim may still cost in money: all of it where a
+    /// grant does not cover every way that the request may go.
+    private static Amounts cover(Posted posted, Claim claim, List<Hold.Part> parts, Instant now) {
+        List<GrantPool> grants = posted.grants(claim.holder(), claim.route());
+        if (grants.isEmpty()) {
+            return claim.most();
+        }
+        Coverage coverage = new Coverage(claim.most(), 1);
+        boolean everywhere = true;
+        for (GrantPool pool : grants) {
+            Grant grant = pool.grant();
+            long wanted = coverage.open(grant.unit());
+            if (wanted == 0 || !grant.scope().covers(claim.lanes().getFirst(), claim.route())) {
+                continue;
+            }
+            long part = pool.hold(wanted, now);
+            if (part > 0) {
+                parts.add(new Hold.Part(pool, part));
+                coverage.cover(grant.unit(), part);
+                everywhere &= coversAll(grant, claim);
+            }
+        }
+        Amounts most = claim.most();
+        return everywhere
+                ? new Amounts(most.tokensIn(), most.tokensOut(), coverage.cny(), coverage.usd())
+                : most;
+    }
+
+    private static boolean coversAll(Grant grant, Claim claim) {
+        for (Lane lane : claim.lanes()) {
+            if (!grant.scope().covers(lane, claim.route())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Ends a hold with what the request cost its caller, attempt by attempt; with nothing in
+    /// `spent` it is void. Does nothing where it ended before.
+    public void settle(Hold hold, List<Spent> spent) {
+        if (spent.isEmpty()) {
+            release(hold);
+            return;
+        }
+        if (!hold.end()) {
+            return;
+        }
+        long millis = clock.millis();
+        open.remove(hold.id(), hold);
+        List<Draw> draws = new ArrayList<>(2);
+        Amounts used = draw(hold, spent, draws, Instant.ofEpochMilli(millis));
+        for (Hold.Taken taken : hold.taken) {
+            long counts = used.of(taken.of().limit().measure());
+            taken.of().pool().settle(taken.amount(), counts, millis);
+        }
+        notes.ended(end(hold, millis, Settlement.End.SETTLED, used, draws));
+    }
+
+    private static Settlement end(
+            Hold hold, long millis, Settlement.End end, Amounts used, List<Draw> draws) {
+        return new Settlement(
+                hold.id(),
+                hold.claim.holder().key(),
+                hold.claim.route(),
+                millis,
+                end,
+                end == Settlement.End.SETTLED ? 1 : 0,
+                used,
+                draws);
+    }
+
+    /// Draws what was spent from the grants, in their order, and answers the tokens of all of it
+    /// and the money that no grant covers.
+    private Amounts draw(Hold hold, List<Spent> spent, List<Draw> draws, Instant now) {
+        List<GrantPool> all = posted.grants(hold.claim.holder(), hold.claim.route());
+        List<Hold.Part> parts = new ArrayList<>(hold.parts);
+        Amounts used = Amounts.NONE;
+        int requests = 1;
+        for (Spent one : spent) {
+            Coverage coverage = new Coverage(one.amounts(), requests);
+            for (GrantPool pool : all) {
+                Grant grant = pool.grant();
+                long wanted = coverage.open(grant.unit());
+                if (wanted > 0 && grant.scope().covers(one.lane(), hold.claim.route())) {
+                    long drawn = pool.draw(part(parts, pool), wanted, now);
+                    if (drawn > 0) {
+                        draws.add(new Draw(grant.id(), grant.unit(), drawn));
+                        coverage.cover(grant.unit(), drawn);
+                    }
+                }
+            }
+            used =
+                    used.plus(
+                            new Amounts(
+                                    one.amounts().tokensIn(),
+                                    one.amounts().tokensOut(),
+                                    coverage.cny(),
+                                    coverage.usd()));
+            requests = 0;
+        }
+        parts.forEach(part -> part.of().draw(part.amount(), 0, now));
+        return used;
+    }
+
+    /// Takes the hold's part of a grant out of `parts`.
+    private static long part(List<Hold.Part> parts, GrantPool pool) {
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i).of() == pool) {
+                return parts.remove(i).amount();
+            }
+        }
+        return 0;
+    }
+
+    /// Ends a hold of which nothing was used.
+    public void release(Hold hold) {
+        if (hold.end()) {
+            long millis = clock.millis();
+            open.remove(hold.id(), hold);
+            giveBack(hold, millis);
+            notes.ended(end(hold, millis, Settlement.End.VOID, Amounts.NONE, List.of()));
+        }
+    }
+
+    private static void giveBack(Hold hold, long millis) {
+        hold.taken.forEach(one -> one.of().pool().settle(one.amount(), 0, millis));
+        Instant now = Instant.ofEpochMilli(millis);
+        hold.parts.forEach(part -> part.of().draw(part.amount(), 0, now));
+    }
+
+    /// Ends holds whose time is over, as unknown, and answers how many.
+    public int expire() {
+        long millis = clock.millis();
+        int expired = 0;
+        for (Hold hold : List.copyOf(open.values())) {
+            if (hold.claim.millis() <= millis && hold.end()) {
+                open.remove(hold.id(), hold);
+                giveBack(hold, millis);
+                notes.ended(end(hold, millis, Settlement.End.UNKNOWN, Amounts.NONE, List.of()));
+                expired++;
+            }
+        }
+        return expired;
+    }
+
+    /// How many holds are open.
+    public int open() {
+        return open.size();
+    }
+
+    /// How the limits of a holder on a route stand, for headers and lists; empty where there are
+    /// none.
+    public List<Standing> standings(Holder holder, String route) {
+        Posted now = posted;
+        if (now.isEmpty()) {
+            return List.of();
+        }
+        long millis = clock.millis();
+        return now.limits(holder, route).stream().map(one -> standing(one, millis)).toList();
+    }
+
+    private static Standing standing(LimitPool one, long millis) {
+        return new Standing(
+                one.limit(),
+                one.pool().taken(millis),
+                one.pool().left(millis),
+                one.pool().whole(millis));
+    }
+
+    /// How all limits stand that were asked after since they were posted.
+    public List<Standing> standings() {
+        long millis = clock.millis();
+        return posted.known().stream().map(one -> standing(one, millis)).toList();
+    }
+
+    /// What can still be drawn from each grant, by its id.
+    public Map<String, Long> grantsLeft() {
+        Instant now = clock.instant();
+        Map<String, Long> left = new TreeMap<>();
+        grants.forEach((id, pool) -> left.put(id, pool.left(now)));
+        return left;
+    }
+}

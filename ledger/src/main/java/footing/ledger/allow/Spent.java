@@ -1,0 +1,4 @@
+package footing.ledger.allow;
+
+/// What an attempt cost the caller.
+public record Spent(Lane lane, Amounts amounts) {}
