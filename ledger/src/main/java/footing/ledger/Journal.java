@@ -328,7 +328,7 @@ final class Journal implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        List<UsageRow> rows = new ArrayList<>();
+        List<Kept> rows = new ArrayList<>();
         long records = 0;
         boolean damaged = false;
         while (at < until && records < most) {
@@ -341,7 +341,7 @@ final class Journal implements AutoCloseable {
             } catch (InternalError fault) {
                 return giveUp(from, records, rows, fault);
             }
-            Optional<UsageRow> row = payload == null ? Optional.empty() : RowCodec.decode(payload);
+            Optional<Kept> row = payload == null ? Optional.empty() : KeptCodec.decode(payload);
             row.ifPresent(rows::add);
             damaged |= row.isEmpty();
             records += payload == null ? 0 : 1;
@@ -351,7 +351,7 @@ final class Journal implements AutoCloseable {
     }
 
     /// What could be read of a segment whose file was cut under us; the rest is lost and said so.
-    private Batch giveUp(Segment from, long records, List<UsageRow> rows, InternalError fault) {
+    private Batch giveUp(Segment from, long records, List<Kept> rows, InternalError fault) {
         lock.lock();
         try {
             from.seal();
@@ -501,7 +501,18 @@ final class Journal implements AutoCloseable {
     /// @param until where the next batch begins
     /// @param records how many records that covers, readable or not
     /// @param damaged something between was no row
-    record Batch(Segment segment, int until, long records, List<UsageRow> rows, boolean damaged) {}
+    record Batch(Segment segment, int until, long records, List<Kept> kept, boolean damaged) {
+        /// The usage rows among it.
+        List<UsageRow> rows() {
+            List<UsageRow> rows = new ArrayList<>(kept.size());
+            for (Kept each : kept) {
+                if (each instanceof Kept.Row(UsageRow row)) {
+                    rows.add(row);
+                }
+            }
+            return rows;
+        }
+    }
 
     /// See [LedgerState].
     record Counts(long recorded, long lost, long backlogRows, long bytes, long setAside) {}

@@ -12,15 +12,19 @@ import java.util.Optional;
 /// A version byte, the numbers (big-endian, fixed width), then the texts, each with its length in
 /// two bytes. Costs a few hundred nanoseconds.
 final class RowCodec {
-    /// The longest record that [#encode] can make: nine texts of 200 characters of 3 bytes each.
-    static final int LONGEST = 128 + 9 * (2 + UsageRows.LONGEST_TEXT * 3);
+    /// The longest record that [#encode] can make: twelve texts of 200 characters of 3 bytes each.
+    static final int LONGEST = 192 + 12 * (2 + UsageRows.LONGEST_TEXT * 3);
 
-    private static final byte VERSION = 1;
-    private static final int NUMBERS = 1 + 4 + 8 + 1 + 4 + 7 * 8;
+    /// Without what it costs.
+    private static final byte VERSION_1 = 1;
+
+    private static final byte VERSION = 2;
+    private static final int NUMBERS = 1 + 4 + 8 + 1 + 4 + 7 * 8 + 4 * 8;
 
     private RowCodec() {}
 
     static byte[] encode(UsageRow row) {
+        Costing costing = row.costing();
         byte[][] texts = {
             utf8(row.requestId()),
             utf8(row.keyId()),
@@ -30,7 +34,10 @@ final class RowCodec {
             utf8(row.model()),
             utf8(row.outcome()),
             utf8(row.refusal()),
-            utf8(row.state())
+            utf8(row.state()),
+            utf8(costing.currency()),
+            utf8(costing.priceRow()),
+            utf8(costing.counted())
         };
         int length = NUMBERS;
         for (byte[] text : texts) {
@@ -42,8 +49,10 @@ final class RowCodec {
         out.putLong(row.freshIn()).putLong(row.cachedIn()).putLong(row.cacheWrite());
         out.putLong(row.visibleOut()).putLong(row.reasoningOut());
         out.putLong(row.firstTokenMicros()).putLong(row.totalMicros());
+        out.putLong(costing.cost()).putLong(costing.charge());
+        out.putLong(costing.chargedIn()).putLong(costing.chargedOut());
         for (byte[] text : texts) {
-            out.putShort((short) text.length).put(text);
+            put(out, text);
         }
         return out.array();
     }
@@ -51,17 +60,21 @@ final class RowCodec {
     /// The row, or empty where these bytes are none that this version knows.
     static Optional<UsageRow> decode(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
-        if (bytes.length == 0 || in.get() != VERSION) {
+        if (bytes.length == 0) {
+            return Optional.empty();
+        }
+        byte version = in.get();
+        if (version != VERSION && version != VERSION_1) {
             return Optional.empty();
         }
         try {
-            return Optional.of(row(in));
+            return Optional.of(row(in, version));
         } catch (BufferUnderflowException | DateTimeException cut) {
             return Optional.empty();
         }
     }
 
-    private static UsageRow row(ByteBuffer in) {
+    private static UsageRow row(ByteBuffer in, byte version) {
         int attempt = in.getInt();
         Instant at = Times.instant(in.getLong());
         boolean stream = in.get() != 0;
@@ -73,6 +86,11 @@ final class RowCodec {
         long reasoningOut = in.getLong();
         long firstToken = in.getLong();
         long total = in.getLong();
+        boolean costed = version == VERSION;
+        long cost = costed ? in.getLong() : 0;
+        long charge = costed ? in.getLong() : 0;
+        long chargedIn = costed ? in.getLong() : 0;
+        long chargedOut = costed ? in.getLong() : 0;
         String requestId = text(in);
         String keyId = text(in);
         String endpoint = text(in);
@@ -82,6 +100,11 @@ final class RowCodec {
         String outcome = text(in);
         String refusal = text(in);
         String state = text(in);
+        Costing costing =
+                costed
+                        ? new Costing(
+                                text(in), cost, charge, chargedIn, chargedOut, text(in), text(in))
+                        : Costing.NONE;
         return new UsageRow(
                 requestId,
                 attempt,
@@ -102,14 +125,19 @@ final class RowCodec {
                 visibleOut,
                 reasoningOut,
                 firstToken,
-                total);
+                total,
+                costing);
     }
 
-    private static byte[] utf8(String text) {
+    static void put(ByteBuffer out, byte[] text) {
+        out.putShort((short) text.length).put(text);
+    }
+
+    static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String text(ByteBuffer in) {
+    static String text(ByteBuffer in) {
         int length = in.getShort() & 0xffff;
         if (length > in.remaining()) {
             throw new BufferUnderflowException();

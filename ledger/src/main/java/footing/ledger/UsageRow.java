@@ -36,4 +36,51 @@ public record UsageRow(
         long visibleOut,
         long reasoningOut,
         long firstTokenMicros,
-        long totalMicros) {}
+        long totalMicros,
+        Costing costing) {
+    /// A row of which no cost is known.
+    public UsageRow(
+            String requestId,
+            int attempt,
+            String keyId,
+            Instant at,
+            String endpoint,
+            String asked,
+            String leg,
+            String model,
+            boolean stream,
+            String outcome,
+            String refusal,
+            int status,
+            String state,
+            long freshIn,
+            long cachedIn,
+            long cacheWrite,
+            long visibleOut,
+            long reasoningOut,
+            long firstTokenMicros,
+            long totalMicros) {
+        this(
+                requestId,
+                attempt,
+                keyId,
+                at,
+                endpoint,
+                asked,
+                leg,
+                model,
+                stream,
+                outcome,
+                refusal,
+                status,
+                state,
+                freshIn,
+                cachedIn,
+                cacheWrite,
+                visibleOut,
+                reasoningOut,
+                firstTokenMicros,
+                totalMicros,
+                Costing.NONE);
+    }
+}

@@ -10,6 +10,9 @@ final class UsageRows {
     /// `long`, so that no supplier's nonsense can stop the books.
     static final long MOST_TOKENS = 1_000_000_000L;
 
+    /// Millionths of a currency that one attempt can cost at most: a hundred million of it.
+    static final long MOST_MICROS = 100_000_000_000_000L;
+
     private UsageRows() {}
 
     /// True where every count is one that an attempt can have.
@@ -18,7 +21,11 @@ final class UsageRows {
                 && counts(row.cachedIn())
                 && counts(row.cacheWrite())
                 && counts(row.visibleOut())
-                && counts(row.reasoningOut());
+                && counts(row.reasoningOut())
+                && counts(row.costing().chargedIn())
+                && counts(row.costing().chargedOut())
+                && costs(row.costing().cost())
+                && costs(row.costing().charge());
     }
 
     /// The row with texts cut to [#LONGEST_TEXT] and, where a count is not plausible, that count
@@ -48,7 +55,19 @@ final class UsageRows {
                 within(row.visibleOut()),
                 within(row.reasoningOut()),
                 row.firstTokenMicros(),
-                row.totalMicros());
+                row.totalMicros(),
+                fit(row.costing()));
+    }
+
+    private static Costing fit(Costing costing) {
+        return new Costing(
+                cut(costing.currency()),
+                Math.clamp(costing.cost(), 0, MOST_MICROS),
+                Math.clamp(costing.charge(), 0, MOST_MICROS),
+                within(costing.chargedIn()),
+                within(costing.chargedOut()),
+                cut(costing.priceRow()),
+                cut(costing.counted()));
     }
 
     /// All input tokens of a row that fits.
@@ -70,6 +89,10 @@ final class UsageRows {
         return tokens >= 0 && tokens <= MOST_TOKENS;
     }
 
+    private static boolean costs(long micros) {
+        return micros >= 0 && micros <= MOST_MICROS;
+    }
+
     private static long within(long tokens) {
         return Math.clamp(tokens, 0, MOST_TOKENS);
     }
@@ -83,7 +106,9 @@ final class UsageRows {
                 && fits(row.model())
                 && fits(row.outcome())
                 && fits(row.refusal())
-                && fits(row.state());
+                && fits(row.state())
+                && fits(row.costing().priceRow())
+                && fits(row.costing().counted());
     }
 
     private static boolean fits(String text) {

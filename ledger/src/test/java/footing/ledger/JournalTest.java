@@ -237,10 +237,10 @@ class JournalTest {
     @RepeatedTest(50)
     void a_file_cut_under_a_running_journal_costs_its_unread_rows_and_no_more() throws IOException {
         Journal journal = open();
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 250; i++) {
             assertThat(add(journal, "r" + i)).isTrue();
         }
-        assertThat(take(journal)).hasSize(300);
+        assertThat(take(journal)).hasSize(250);
         ids(50, 60).forEach(id -> assertThat(add(journal, id)).isTrue());
         try (RandomAccessFile raw =
                 new RandomAccessFile(files(".journal").getLast().toFile(), "rw")) {

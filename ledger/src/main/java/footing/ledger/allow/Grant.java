@@ -39,10 +39,21 @@ public record Grant(
 
     /// In what a grant is counted. Units are never turned into one another.
     public enum Unit {
-        TOKENS,
-        REQUESTS,
-        CNY,
-        USD;
+        TOKENS(1),
+        REQUESTS(2),
+        CNY(3),
+        USD(4);
+
+        private final int code;
+
+        Unit(int code) {
+            this.code = code;
+        }
+
+        /// A number that never changes, for the journal.
+        public int code() {
+            return code;
+        }
 
         /// E.g. `tokens`.
         public String word() {

@@ -15,6 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// threads. A hold that meets a full pool gives back what it took of the others, so that nothing is
 /// taken of a request that was not let in.
 public final class Holds {
+    /// A request draws from so many grants at most, so that its end fits the journal.
+    private static final int MOST_DRAWS = 64;
+
     private final InstantSource clock;
     private final Notes notes;
     private final PoolMaker maker;
@@ -222,11 +225,11 @@ public final class Holds {
             Coverage coverage = new Coverage(one.amounts(), requests);
             for (GrantPool pool : all) {
                 Grant grant = pool.grant();
-                long wanted = coverage.open(grant.unit());
+                long wanted = draws.size() < MOST_DRAWS ? coverage.open(grant.unit()) : 0;
                 if (wanted > 0 && grant.scope().covers(one.lane(), hold.claim.route())) {
                     long drawn = pool.draw(part(parts, pool), wanted, now);
                     if (drawn > 0) {
-                        draws.add(new Draw(grant.id(), grant.unit(), drawn));
+                        add(draws, new Draw(grant.id(), grant.unit(), drawn));
                         coverage.cover(grant.unit(), drawn);
                     }
                 }
@@ -242,6 +245,17 @@ public final class Holds {
         }
         parts.forEach(part -> part.of().draw(part.amount(), 0, now));
         return used;
+    }
+
+    private static void add(List<Draw> draws, Draw more) {
+        for (int i = 0; i < draws.size(); i++) {
+            Draw draw = draws.get(i);
+            if (draw.grant().equals(more.grant())) {
+                draws.set(i, new Draw(draw.grant(), draw.unit(), draw.amount() + more.amount()));
+                return;
+            }
+        }
+        draws.add(more);
     }
 
     /// Takes the hold's part of a grant out of `parts`.

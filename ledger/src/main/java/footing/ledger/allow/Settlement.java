@@ -27,11 +27,22 @@ public record Settlement(
     /// How a hold can end.
     public enum End {
         /// What was used is known or counted.
-        SETTLED,
+        SETTLED(1),
         /// Nothing was used.
-        VOID,
+        VOID(2),
         /// Nobody settled it in its time; what was used is not known.
-        UNKNOWN;
+        UNKNOWN(3);
+
+        private final int code;
+
+        End(int code) {
+            this.code = code;
+        }
+
+        /// A number that never changes, for the journal.
+        public int code() {
+            return code;
+        }
 
         /// E.g. `settled`.
         public String word() {
