@@ -5,6 +5,8 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The active keys in memory, by the hash of their secret. Swapped as a whole.
+/// The keys that are not revoked in memory, by the hash of their secret. Swapped as a whole.
 final class KeyRing {
     static final String START = "sk-footing-";
 
@@ -37,13 +39,23 @@ final class KeyRing {
         return pepper.hash(secret.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// The key that `secret` opens.
-    Optional<Ledger.Key> find(String secret) {
+    /// The key that `secret` opens now. The clock is asked only for a key that ends.
+    Optional<Ledger.Key> find(String secret, InstantSource clock) {
+        Entry entry = entry(secret);
+        return entry == null || entry.ended(clock) ? Optional.empty() : Optional.of(entry.key());
+    }
+
+    /// The key that `secret` opened before it ended, where it was not revoked.
+    Optional<Ledger.Key> ended(String secret, InstantSource clock) {
+        Entry entry = entry(secret);
+        return entry != null && entry.ended(clock) ? Optional.of(entry.key()) : Optional.empty();
+    }
+
+    private @Nullable Entry entry(String secret) {
         Content now = content;
-        if (now == null || !looksLikeSecret(secret)) {
-            return Optional.empty();
-        }
-        return Optional.ofNullable(now.keys().get(new Hash(hash(now.pepper(), secret))));
+        return now == null || !looksLikeSecret(secret)
+                ? null
+                : now.keys().get(new Hash(hash(now.pepper(), secret)));
     }
 
     /// False until the keys were read once.
@@ -56,10 +68,10 @@ final class KeyRing {
     void reload(Pepper pepper, Connection db) throws SQLException {
         reloading.lock();
         try {
-            Map<Hash, Ledger.Key> active = new HashMap<>();
+            Map<Hash, Entry> active = new HashMap<>();
             for (KeyTable.Stored stored : KeyTable.all(db)) {
                 if (stored.key().revoked().isEmpty()) {
-                    active.put(new Hash(stored.hash()), stored.key());
+                    active.put(new Hash(stored.hash()), Entry.of(stored.key()));
                 }
             }
             content = new Content(pepper, Map.copyOf(active));
@@ -68,7 +80,20 @@ final class KeyRing {
         }
     }
 
-    private record Content(Pepper pepper, Map<Hash, Ledger.Key> keys) {}
+    private record Content(Pepper pepper, Map<Hash, Entry> keys) {}
+
+    /// A key that is not revoked.
+    ///
+    /// @param end from when on it opens nothing; null for never
+    private record Entry(Ledger.Key key, @Nullable Instant end) {
+        static Entry of(Ledger.Key key) {
+            return new Entry(key, key.ends().orElse(null));
+        }
+
+        boolean ended(InstantSource clock) {
+            return end != null && !clock.instant().isBefore(end);
+        }
+    }
 
     /// A hash that compares in constant time. Where it lies in the map tells nothing either: nobody
     /// without the pepper can choose it.

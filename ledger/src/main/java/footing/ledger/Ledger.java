@@ -4,23 +4,28 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Keys, usage and verdicts of one data folder. Safe for use by many threads and by several
-/// processes.
+/// Keys and whose they are, usage and verdicts of one data folder. Safe for use by many threads and
+/// by several processes.
 public interface Ledger extends AutoCloseable {
-    /// The key that `secret` opens, unless revoked. Costs well under a microsecond; never touches
-    /// the disk.
+    /// The key that `secret` opens, while it is active. Costs well under a microsecond; never
+    /// touches the disk.
     Optional<Key> authenticate(String secret);
 
-    /// Makes a key and returns its secret, which is told this once and kept as a hash only. The
-    /// name is any text of 1 to 100 characters without control characters, else
-    /// `IllegalArgumentException`.
+    /// The key that `secret` opened until it expired, or until the overlap of its rotation ended.
+    /// For telling so to its holder.
+    Optional<Key> ended(String secret);
+
+    /// Makes a key of the default application and returns its secret, which is told this once and
+    /// kept as a hash only. The name is any text of 1 to 100 characters without control characters,
+    /// else `IllegalArgumentException`.
     NewKey addKey(String name);
 
-    /// As [#addKey], for a key that may also rule over verdicts at the gateway's own desk.
+    /// As [#addKey], for a key of an admin.
     NewKey addAdminKey(String name);
 
     /// Revokes at once, also in other processes within a second. Takes an id, an unambiguous
-    /// beginning of an id or of a secret, or a whole secret. False where no such active key is.
+    /// beginning of an id or of a secret, or a whole secret. False where no such key is that is not
+    /// revoked.
     boolean revokeKey(String idOrPrefix);
 
     /// All keys, oldest first.
@@ -40,6 +45,9 @@ public interface Ledger extends AutoCloseable {
 
     /// The rows that came last, newest first.
     List<UsageRow> latest(int count);
+
+    /// Tenants, their keys and who changed them. Usable until the ledger closes.
+    Who who();
 
     /// Verdicts, rulings and unknown refusals of the same folder. Usable until the ledger closes.
     Shelf shelf();
@@ -64,18 +72,56 @@ public interface Ledger extends AutoCloseable {
         LOST
     }
 
-    /// A caller's key, without its secret.
+    /// A key, without its secret.
     ///
     /// @param id short and public, e.g. `k_3f9a1c2b`
     /// @param prefix the first characters of the secret, for people, e.g. `sk-footing-3f9a…`
-    /// @param admin whether it may rule over verdicts
+    /// @param revoked since when it is revoked, or one of its owner closed
+    /// @param owner to whom it belongs for ever
+    /// @param expires from when on it opens nothing
+    /// @param replaced by which key, where it was rotated
     record Key(
             String id,
             String name,
             String prefix,
             Instant created,
             Optional<Instant> revoked,
-            boolean admin) {}
+            Role role,
+            Owner owner,
+            Scope scope,
+            Optional<Instant> expires,
+            Optional<Replaced> replaced) {
+        /// What a key's holder is to this house.
+        public enum Role {
+            /// Asks models.
+            CALLER,
+            /// Asks models, and rules at the gateway's own desk.
+            ADMIN
+        }
+
+        /// A rotation.
+        ///
+        /// @param by id of the key in its place
+        /// @param ends from when on the old one opens nothing
+        public record Replaced(String by, Instant ends) {}
+
+        public boolean admin() {
+            return role == Role.ADMIN;
+        }
+
+        /// From when on it opens nothing, by its expiry or its rotation.
+        public Optional<Instant> ends() {
+            Optional<Instant> overlap = replaced.map(Replaced::ends);
+            return expires.isEmpty() || overlap.filter(expires.get()::isAfter).isPresent()
+                    ? overlap
+                    : expires;
+        }
+
+        /// Whether it opens something at `now`.
+        public boolean active(Instant now) {
+            return revoked.isEmpty() && ends().filter(end -> !now.isBefore(end)).isEmpty();
+        }
+    }
 
     /// A key just made.
     ///

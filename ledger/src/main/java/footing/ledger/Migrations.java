@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 /// `user_version`; all that are missing run in one transaction.
 final class Migrations {
     private static final String FOLDER = "/db/migration/sqlite/";
-    private static final List<String> FILES = List.of("V1__keys_and_usage.sql", "V2__verdicts.sql");
+    private static final List<String> FILES =
+            List.of("V1__keys_and_usage.sql", "V2__verdicts.sql", "V3__who.sql");
 
     private Migrations() {}
 

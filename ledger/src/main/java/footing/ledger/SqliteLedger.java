@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// [LedgerState] tells.
 public final class SqliteLedger implements Ledger {
     private static final Logger LOG = System.getLogger("footing.ledger");
+
+    /// Who makes a key where nobody is named.
+    private static final String HOUSE = "footing";
+
     private static final int SEGMENT_BYTES = 8 * 1024 * 1024;
     private static final int PATIENCE = 5_000;
     private static final int PATIENCE_AT_START = 1_000;
@@ -37,6 +41,7 @@ public final class SqliteLedger implements Ledger {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final RulingWatch watch;
     private final Shelf shelf;
+    private final Who who;
     private final @Nullable Gate gate;
 
     /// What only a gateway has.
@@ -67,6 +72,7 @@ public final class SqliteLedger implements Ledger {
         this.random = random;
         watch = new RulingWatch(database);
         shelf = new SqliteShelf(this::withDatabase, clock, watch);
+        who = new WhoTables(new WhoDesk(), clock, random);
         gate =
                 switch (role) {
                     case VISITOR -> visit();
@@ -122,46 +128,69 @@ public final class SqliteLedger implements Ledger {
 
     @Override
     public Optional<Key> authenticate(String secret) {
+        refresh();
+        return ring.find(secret, clock);
+    }
+
+    @Override
+    public Optional<Key> ended(String secret) {
+        refresh();
+        return ring.ended(secret, clock);
+    }
+
+    /// A visitor has no thread that looks for changes.
+    private void refresh() {
         if (gate == null) {
             work((db, pepper) -> {
                 ring.reload(pepper, db);
                 return true;
             });
         }
-        return ring.find(secret);
     }
 
     @Override
     public NewKey addKey(String name) {
-        return add(new KeyTable.Wanted(name, false, clock.instant()));
+        return add(name, Key.Role.CALLER);
     }
 
     @Override
     public NewKey addAdminKey(String name) {
-        return add(new KeyTable.Wanted(name, true, clock.instant()));
+        return add(name, Key.Role.ADMIN);
     }
 
-    private NewKey add(KeyTable.Wanted wanted) {
-        KeyTable.checkName(wanted.name());
-        return work((db, pepper) -> {
-            NewKey key = KeyTable.add(db, pepper, wanted, random);
-            ring.reload(pepper, db);
-            return key;
-        });
+    private NewKey add(String name, Key.Role role) {
+        return switch (who.addKey(Who.KeyTerms.plain(name, role), HOUSE)) {
+            case Who.Done.Good<NewKey>(NewKey made) -> made;
+            case Who.Done.Not<NewKey>(var why, var about) ->
+                    throw new LedgerFault("no key can be made for " + about + ": " + why);
+        };
     }
 
     @Override
     public boolean revokeKey(String idOrPrefix) {
-        return work((db, pepper) -> {
-            boolean revoked = KeyTable.revoke(db, pepper, idOrPrefix, clock.instant());
-            ring.reload(pepper, db);
-            return revoked;
-        });
+        return switch (who.revokeKey(idOrPrefix, HOUSE)) {
+            case Who.Done.Good<Key> _ -> true;
+            case Who.Done.Not<Key>(var why, var ids) -> {
+                if (why == Who.Why.SEVERAL_KEYS) {
+                    throw new LedgerFault(
+                            idOrPrefix
+                                    + " is the beginning of several keys ("
+                                    + ids
+                                    + "): give the whole id");
+                }
+                yield false;
+            }
+        };
     }
 
     @Override
     public List<Key> keys() {
-        return work((db, _) -> KeyTable.all(db).stream().map(KeyTable.Stored::key).toList());
+        return who.keys();
+    }
+
+    @Override
+    public Who who() {
+        return who;
     }
 
     @Override
@@ -218,6 +247,26 @@ public final class SqliteLedger implements Ledger {
     @Override
     public Shelf shelf() {
         return shelf;
+    }
+
+    /// How tenants and keys come to their connections.
+    private final class WhoDesk implements WhoTables.Desk {
+        @Override
+        public <T> T change(WhoTables.Work<T> work) {
+            return work((db, pepper) -> {
+                db.setAutoCommit(false);
+                T done = work.with(db, pepper);
+                db.commit();
+                db.setAutoCommit(true);
+                ring.reload(pepper, db);
+                return done;
+            });
+        }
+
+        @Override
+        public <T> T look(WhoTables.Work<T> work) {
+            return work(work::with);
+        }
     }
 
     private <T> T withDatabase(SqliteShelf.Work<T> work) {

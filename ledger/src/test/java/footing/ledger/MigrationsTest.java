@@ -39,7 +39,11 @@ class MigrationsTest {
                             "metadata",
                             "verdicts",
                             "rulings",
-                            "unknown_refusals")) {
+                            "unknown_refusals",
+                            "applications",
+                            "teams",
+                            "organisations",
+                            "changes")) {
                 statement.execute("DROP TABLE " + table);
             }
             String sql = new String(first.readAllBytes(), StandardCharsets.UTF_8);
@@ -67,7 +71,7 @@ class MigrationsTest {
             ledger.shelf().change(List.of(new Shelf.Text("v_1", "{}")), List.of());
             assertThat(ledger.shelf().verdicts()).hasSize(1);
         }
-        assertThat(Tables.select(folder, "PRAGMA user_version")).containsExactly("2");
+        assertThat(Tables.select(folder, "PRAGMA user_version")).containsExactly("3");
     }
 
     @Test
