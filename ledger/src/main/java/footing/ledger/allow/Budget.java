@@ -69,6 +69,12 @@ final class Budget implements Pool {
         now = new Period(now.firstDay, now.own + used, now.others);
     }
 
+    /// What this process spent in the period that `millis` lies in before the budget was there.
+    synchronized void begin(long own, long millis) {
+        turn(millis);
+        now = new Period(now.firstDay, own, now.others);
+    }
+
     /// What everybody but this process spent in the period that `millis` lies in.
     synchronized void tell(long others, long millis) {
         turn(millis);

@@ -60,6 +60,11 @@ public record Grant(
             return name().toLowerCase(Locale.ROOT);
         }
 
+        /// E.g. `tokens` or `CNY`, as the books call it.
+        public String account() {
+            return this == CNY || this == USD ? name() : word();
+        }
+
         /// Reads what [#word] writes.
         public static Optional<Unit> of(String word) {
             for (Unit unit : values()) {
@@ -136,5 +141,37 @@ public record Grant(
     /// Whether it can be drawn from at this instant.
     public boolean current(Instant now) {
         return !now.isBefore(effective) && (expires == null || now.isBefore(expires));
+    }
+
+    /// The same under an id.
+    public Grant named(String fresh) {
+        return new Grant(
+                fresh,
+                holder,
+                unit,
+                amount,
+                scope,
+                category,
+                priority,
+                effective,
+                expires,
+                rollover,
+                provenance);
+    }
+
+    /// What is left of it when it has expired, for as long again.
+    public Grant rest(String fresh, long left, Instant until) {
+        return new Grant(
+                fresh,
+                holder,
+                unit,
+                left,
+                scope,
+                category,
+                priority,
+                expires == null ? effective : expires,
+                until,
+                rollover,
+                "rollover of " + id);
     }
 }

@@ -24,6 +24,7 @@ public final class Holds {
     private final Map<String, Pool> pools = new ConcurrentHashMap<>();
     private final Map<String, GrantPool> grants = new ConcurrentHashMap<>();
     private final Map<String, Hold> open = new ConcurrentHashMap<>();
+    private final OwnSpending own = new OwnSpending();
     private volatile Posted posted;
     private volatile PastSpending past = PastSpending.NONE;
 
@@ -74,9 +75,17 @@ public final class Holds {
     private void tell(LimitPool one, long now) {
         if (one.pool() instanceof Budget budget) {
             Limit limit = one.limit();
-            long firstDay = limit.window().firstDay(Math.floorDiv(now, 86_400_000L));
-            budget.tell(past.of(limit.subject(), limit.measure(), limit.window(), firstDay), now);
+            long first = firstDay(limit, now);
+            budget.tell(past.of(limit.subject(), limit.measure(), limit.window(), first), now);
         }
+    }
+
+    private static long firstDay(Limit limit, long millis) {
+        return limit.window().firstDay(today(millis));
+    }
+
+    private static long today(long millis) {
+        return Math.floorDiv(millis, 86_400_000L);
     }
 
     private Pool pool(Limit limit) {
@@ -86,6 +95,9 @@ public final class Holds {
                         limit.id(),
                         _ -> {
                             Pool made = maker.make(limit, now);
+                            if (made instanceof Budget budget) {
+                                budget.begin(own.of(limit, firstDay(limit, now)), now);
+                            }
                             tell(new LimitPool(limit, made), now);
                             return made;
                         });
@@ -198,6 +210,7 @@ public final class Holds {
             long counts = used.of(taken.of().limit().measure());
             taken.of().pool().settle(taken.amount(), counts, millis);
         }
+        own.add(hold.claim.holder(), hold.claim.route(), used, today(millis));
         notes.ended(end(hold, millis, Settlement.End.SETTLED, used, draws));
     }
 

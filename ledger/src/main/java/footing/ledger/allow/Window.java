@@ -45,7 +45,7 @@ public enum Window {
     }
 
     /// The first day of the period that `day` lies in, days since 1970.
-    long firstDay(long day) {
+    public long firstDay(long day) {
         return switch (this) {
             case MONTH -> LocalDate.ofEpochDay(day).withDayOfMonth(1).toEpochDay();
             case EVER -> 0;

@@ -1,0 +1,132 @@
+package footing.ledger;
+
+import footing.ledger.allow.Measure;
+import footing.ledger.allow.PastSpending;
+import footing.ledger.allow.Subject;
+import footing.ledger.allow.Window;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/// What the books said at one moment of the spending of all lives of gateways but one.
+///
+/// @param day on which the books were read, days since 1970
+/// @param spent of whom, in which window
+/// @param drawn from which grant
+record PastBooks(long day, Map<Place, long[]> spent, Map<String, Long> drawn)
+        implements PastSpending {
+    private static final int REQUESTS = 0;
+    private static final int IN = 1;
+    private static final int OUT = 2;
+    private static final int CNY = 3;
+    private static final int USD = 4;
+
+    private record Place(Subject subject, Window window) {}
+
+    /// Reads the books.
+    ///
+    /// @param run the life that counts for itself
+    static PastBooks read(Connection db, String run, long day) throws SQLException {
+        PastBooks past = new PastBooks(day, new HashMap<>(), new HashMap<>());
+        past.readSpent(db, run);
+        past.readDrawn(db, run);
+        return past;
+    }
+
+    private void readSpent(Connection db, String run) throws SQLException {
+        long month = Window.MONTH.firstDay(day);
+        String sql =
+                "SELECT spent.key_id, route, app, CASE WHEN day = ? THEN 2 WHEN day >= ? THEN 1"
+                        + " ELSE 0 END AS age, sum(requests), sum(tokens_in), sum(tokens_out),"
+                        + " sum(cny), sum(usd) FROM spent LEFT JOIN keys ON keys.id = spent.key_id"
+                        + " WHERE run <> ? AND day <= ? GROUP BY 1, 2, 3, 4";
+        try (PreparedStatement select = db.prepareStatement(sql)) {
+            select.setLong(1, day);
+            select.setLong(2, month);
+            select.setString(3, run);
+            select.setLong(4, day);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    add(row);
+                }
+            }
+        }
+    }
+
+    private void add(ResultSet row) throws SQLException {
+        long[] sums = new long[5];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = row.getLong(5 + i);
+        }
+        int age = row.getInt(4);
+        add(Subject.HOUSE, age, sums);
+        add(new Subject(Subject.Kind.KEY, row.getString(1)), age, sums);
+        if (!row.getString(2).isEmpty()) {
+            add(new Subject(Subject.Kind.ROUTE, row.getString(2)), age, sums);
+        }
+        String app = row.getString(3);
+        if (app != null) {
+            Owner owner = Owner.of(app);
+            add(new Subject(Subject.Kind.APP, owner.appId()), age, sums);
+            add(new Subject(Subject.Kind.TEAM, owner.teamId()), age, sums);
+            add(new Subject(Subject.Kind.ORG, owner.org()), age, sums);
+        }
+    }
+
+    private void add(Subject subject, int age, long[] sums) {
+        add(new Place(subject, Window.EVER), sums);
+        if (age >= 1) {
+            add(new Place(subject, Window.MONTH), sums);
+        }
+        if (age == 2) {
+            add(new Place(subject, Window.DAY), sums);
+        }
+    }
+
+    private void add(Place place, long[] sums) {
+        long[] all = spent.computeIfAbsent(place, _ -> new long[5]);
+        for (int i = 0; i < all.length; i++) {
+            all[i] = Math.addExact(all[i], sums[i]);
+        }
+    }
+
+    private void readDrawn(Connection db, String run) throws SQLException {
+        String sql = "SELECT grant_id, sum(amount) FROM draws WHERE run <> ? GROUP BY grant_id";
+        try (PreparedStatement select = db.prepareStatement(sql)) {
+            select.setString(1, run);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    drawn.put(row.getString(1), row.getLong(2));
+                }
+            }
+        }
+    }
+
+    @Override
+    public long of(Subject subject, Measure measure, Window window, long firstDay) {
+        if (firstDay != window.firstDay(day)) {
+            return 0;
+        }
+        long[] sums = spent.get(new Place(subject, window));
+        if (sums == null) {
+            return 0;
+        }
+        return switch (measure) {
+            case REQUESTS -> sums[REQUESTS];
+            case CONCURRENCY -> 0;
+            case TOKENS_IN -> sums[IN];
+            case TOKENS_OUT -> sums[OUT];
+            case TOKENS -> sums[IN] + sums[OUT];
+            case CNY -> sums[CNY];
+            case USD -> sums[USD];
+        };
+    }
+
+    @Override
+    public long drawn(String grant) {
+        return drawn.getOrDefault(grant, 0L);
+    }
+}
