@@ -22,9 +22,19 @@ record Plan(List<Step> steps, Terms terms) {
         }
     }
 
+    /// A plan of no route.
+    Plan(List<Step> steps, Terms terms) {
+        this(steps, terms, "");
+    }
+
     /// A plan on the usual terms.
     Plan(List<Step> steps) {
         this(steps, Terms.DEFAULT);
+    }
+
+    /// The same with some of its steps.
+    Plan with(List<Step> some) {
+        return new Plan(some, terms, route);
     }
 
     /// One leg under the name of one of its models.

@@ -35,19 +35,19 @@ public final class Router {
     Optional<Plan> plan(Ask ask) {
         Routes.Route route = routes.named().get(ask.model());
         if (route != null) {
-            return plan(routed(route, ask), route.terms());
+            return plan(routed(route, ask), route.terms(), ask.model().equals("*") ? "" : ask.model());
         }
         Optional<Plan.Step> pinned = named(ask.model());
         Routes.Route any = routes.named().get("*");
         Terms terms = any == null ? routes.terms() : any.terms();
         if (pinned.isPresent()) {
-            return plan(List.of(pinned.get()), terms);
+            return plan(List.of(pinned.get()), terms, "");
         }
-        return plan(any == null ? found(ask) : routed(any, ask), terms);
+        return plan(any == null ? found(ask) : routed(any, ask), terms, "");
     }
 
-    private static Optional<Plan> plan(List<Plan.Step> steps, Terms terms) {
-        return steps.isEmpty() ? Optional.empty() : Optional.of(new Plan(steps, terms));
+    private static Optional<Plan> plan(List<Plan.Step> steps, Terms terms, String route) {
+        return steps.isEmpty() ? Optional.empty() : Optional.of(new Plan(steps, terms, route));
     }
 
     List<Leg> legs() {

@@ -8,7 +8,7 @@ import java.util.List;
 /// @param most tokens of its prompt and of the longest answer, and what they cost on the dearest of
 ///   the lanes
 /// @param lanes the ways it may go, the likeliest first; at least one
-/// @param unpriced whether some of them have no known price
+/// @param known in which currencies the cost is known on all of them
 /// @param millis when it must be over, milliseconds since 1970
 public record Claim(
         String id,
@@ -16,13 +16,26 @@ public record Claim(
         String route,
         Amounts most,
         List<Lane> lanes,
-        boolean unpriced,
+        Known known,
         long millis) {
     /// Copies the lanes.
     public Claim {
         lanes = List.copyOf(lanes);
         if (lanes.isEmpty()) {
             throw new IllegalArgumentException("a claim without a lane (expected: 1 or more)");
+        }
+    }
+
+    /// In which currencies it is known what a request costs.
+    public record Known(boolean cny, boolean usd) {
+        public static final Known BOTH = new Known(true, true);
+
+        boolean of(Measure measure) {
+            return switch (measure) {
+                case CNY -> cny;
+                case USD -> usd;
+                case REQUESTS, TOKENS, TOKENS_IN, TOKENS_OUT, CONCURRENCY -> true;
+            };
         }
     }
 }

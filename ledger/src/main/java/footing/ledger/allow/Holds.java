@@ -126,11 +126,9 @@ public final class Holds {
             return admitted(new Hold(claim, List.of(), List.of()), millis);
         }
         List<LimitPool> limits = now.limits(claim.holder(), claim.route());
-        if (claim.unpriced()) {
-            for (LimitPool each : limits) {
-                if (each.limit().measure().money()) {
-                    return new Admission.Unpriced(each.limit());
-                }
+        for (LimitPool each : limits) {
+            if (!claim.known().of(each.limit().measure())) {
+                return new Admission.Unpriced(each.limit());
             }
         }
         List<Hold.Part> parts = new ArrayList<>(2);

@@ -16,7 +16,14 @@ final class AllowSamples {
 
     static Claim claim(String id, Holder holder, Amounts most, Lane... lanes) {
         List<Lane> ways = lanes.length == 0 ? List.of(OPENAI) : List.of(lanes);
-        return new Claim(id, holder, "gpt-4o", most, ways, false, NOON.toEpochMilli() + 600_000);
+        return new Claim(
+                id,
+                holder,
+                "gpt-4o",
+                most,
+                ways,
+                Claim.Known.BOTH,
+                NOON.toEpochMilli() + 600_000);
     }
 
     static Amounts tokens(long in, long out) {
