@@ -34,6 +34,7 @@ final class CallerRelay implements Relay {
     private volatile boolean ended;
     private int status;
     private List<Header> headers = List.of();
+    private List<Header> told = List.of();
     private byte @Nullable [] whole;
     private volatile long flushedNanos;
 
@@ -49,8 +50,18 @@ final class CallerRelay implements Relay {
         attempt = number;
     }
 
+    /// Headers that every answer of this request bears. Called before the first attempt.
+    void tell(List<Header> more) {
+        told = more;
+    }
+
     boolean begun() {
         return begun;
+    }
+
+    /// The body of an answer in one piece; null where there is none.
+    byte @Nullable [] whole() {
+        return whole;
     }
 
     int status() {
@@ -228,8 +239,9 @@ final class CallerRelay implements Relay {
     }
 
     private List<Header> withOurs(List<Header> answerHeaders) {
-        List<Header> all = new ArrayList<>(answerHeaders.size() + 3);
+        List<Header> all = new ArrayList<>(answerHeaders.size() + told.size() + 3);
         all.addAll(answerHeaders);
+        all.addAll(told);
         all.add(new Header("footing-leg", leg));
         all.add(new Header("footing-attempts", Integer.toString(attempt)));
         all.add(new Header("footing-request-id", requestId));

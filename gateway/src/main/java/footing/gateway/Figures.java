@@ -1,5 +1,6 @@
 package footing.gateway;
 
+import footing.ledger.Costing;
 import footing.ledger.UsageRow;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -53,6 +54,24 @@ final class Figures {
                     .name("footing_retries_denied_total")
                     .help("Further tries that a supplier was spared, as its retry budget was spent")
                     .labelNames("supplier")
+                    .register(registry);
+    private final Counter keptOut =
+            Counter.builder()
+                    .name("footing_limited_total")
+                    .help("Requests that a limit or budget kept out, by the code of the error")
+                    .labelNames("code")
+                    .register(registry);
+    private final Counter costs =
+            Counter.builder()
+                    .name("footing_cost_total")
+                    .help("What suppliers bill by the price book, by leg and currency")
+                    .labelNames("leg", "currency")
+                    .register(registry);
+    private final Counter charges =
+            Counter.builder()
+                    .name("footing_charge_total")
+                    .help("What callers are charged, by leg and currency")
+                    .labelNames("leg", "currency")
                     .register(registry);
     private final Counter skipped =
             Counter.builder()
@@ -115,6 +134,10 @@ final class Figures {
         retriesDenied.labelValues(supplier).inc();
     }
 
+    void keptOut(String code) {
+        keptOut.labelValues(code).inc();
+    }
+
     void probe(UsageRow row) {
         String result = row.refusal().isEmpty() ? row.outcome() : row.refusal();
         probes.labelValues(row.leg(), result).inc();
@@ -136,7 +159,18 @@ final class Figures {
         duration.labelValues(row.leg()).observe(row.totalMicros() / 1e6);
     }
 
+    private void costs(UsageRow row) {
+        Costing costing = row.costing();
+        if (costing.cost() > 0) {
+            costs.labelValues(row.leg(), costing.currency()).inc(costing.cost() / 1e6);
+        }
+        if (costing.charge() > 0) {
+            charges.labelValues(row.leg(), costing.currency()).inc(costing.charge() / 1e6);
+        }
+    }
+
     private void tokens(UsageRow row) {
+        costs(row);
         long in = row.freshIn() + row.cachedIn() + row.cacheWrite();
         long out = row.visibleOut() + row.reasoningOut();
         if (in > 0) {

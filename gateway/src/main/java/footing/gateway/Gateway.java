@@ -2,16 +2,23 @@ package footing.gateway;
 
 import footing.http.Exchange;
 import footing.http.Handler;
+import footing.http.Header;
 import footing.http.HttpBreak;
 import footing.ledger.Ledger;
+import footing.ledger.allow.Admission;
+import footing.ledger.allow.Hold;
+import footing.ledger.allow.Standing;
 import footing.legs.verdict.VerdictBook;
 import footing.wire.ApiError;
 import footing.wire.Ask;
 import footing.wire.AskReader;
 import footing.wire.Endpoint;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The data path: authenticate, read, route, call, relay, meter.
 ///
@@ -25,6 +32,7 @@ public final class Gateway implements Handler, AutoCloseable {
     private static final String ON_BREAK = "footing-on-break";
 
     private final Ledger ledger;
+    private final Cashier cashier;
     private final Senses senses;
     private final int bodyLimit;
     private final Figures figures = new Figures();
@@ -39,19 +47,20 @@ public final class Gateway implements Handler, AutoCloseable {
     /// Builds the path; [#handle] may be called at once.
     ///
     /// @param bodyLimit longest request body, bytes
-    public Gateway(Ledger ledger, Verdicts verdicts, Router router, Senses senses, int bodyLimit) {
-        this(ledger, verdicts, router, senses, bodyLimit, Pause.real());
+    public Gateway(Till till, Verdicts verdicts, Router router, Senses senses, int bodyLimit) {
+        this(till, verdicts, router, senses, bodyLimit, Pause.real());
     }
 
     Gateway(
-            Ledger ledger,
+            Till till,
             Verdicts verdicts,
             Router router,
             Senses senses,
             int bodyLimit,
             Pause pause) {
         VerdictBook book = verdicts.book();
-        this.ledger = ledger;
+        this.ledger = till.ledger();
+        this.cashier = new Cashier(ledger.holds(), till.prices(), senses.clock());
         this.router = router;
         this.senses = senses;
         this.bodyLimit = bodyLimit;
@@ -63,7 +72,13 @@ public final class Gateway implements Handler, AutoCloseable {
                         new VerdictDesk(verdicts, senses.clock()));
         this.unclassified = new Unclassified(verdicts.shelved()::note, senses.clock());
         this.sentinel = new Sentinel(senses.nanoTime());
-        this.meter = new Meter(ledger, figures, unclassified, senses.clock());
+        this.meter =
+                new Meter(
+                        ledger,
+                        new Reckoning(cashier, till.tokens()),
+                        figures,
+                        unclassified,
+                        senses.clock());
         Prefills prefills = new Prefills(senses.nanoTime());
         Limits limits = new Limits(senses.nanoTime());
         limits.show(figures);
@@ -148,20 +163,59 @@ public final class Gateway implements Handler, AutoCloseable {
                     figures.request(endpoint.path(), 404);
                     return;
                 }
-                Terms terms = plan.get().terms();
+                enter(exchange, requestId, key.get(), ask, plan.get(), wish);
+            }
+        }
+    }
+
+    /// Lets the request in, or tells the caller which limit keeps it out.
+    private void enter(
+            Exchange exchange,
+            String requestId,
+            Ledger.Key key,
+            Ask ask,
+            Plan plan,
+            @Nullable String wish)
+            throws IOException {
+        Cashier.Entry entry = cashier.enter(requestId, key, ask, plan);
+        switch (entry.admission()) {
+            case Admission.Refused refused ->
+                    keepOut(
+                            exchange,
+                            requestId,
+                            ask,
+                            OverLimit.of(refused, senses.clock().millis()));
+            case Admission.Unpriced unpriced ->
+                    keepOut(exchange, requestId, ask, OverLimit.of(unpriced, ask.model()));
+            case Admission.Admitted(Hold hold) -> {
+                Terms terms = entry.plan().terms();
                 Passage passage =
                         new Passage(
                                 requestId,
-                                key.get(),
+                                key,
                                 ask,
                                 Optional.ofNullable(wish)
                                         .flatMap(OnBreak::of)
                                         .orElse(terms.onBreak()),
                                 exchange,
                                 senses.nanoTime());
-                pass(exchange, passage, plan.get());
+                List<Standing> standings =
+                        cashier.holds().standings(Cashier.holder(key), plan.route());
+                if (!standings.isEmpty()) {
+                    passage.relay.tell(RateHeaders.of(standings, senses.clock().millis()));
+                }
+                pass(exchange, passage, entry.plan(), hold);
             }
         }
+    }
+
+    private void keepOut(Exchange exchange, String requestId, Ask ask, OverLimit over)
+            throws IOException {
+        List<Header> headers = new ArrayList<>(Faults.headers(requestId));
+        headers.addAll(over.headers());
+        exchange.respond(over.error().status(), headers, over.error().toJson());
+        figures.request(ask.endpoint().path(), over.error().status());
+        figures.keptOut(String.valueOf(over.error().code()));
     }
 
     private AskReader.Reading read(Exchange exchange, Endpoint endpoint) throws IOException {
@@ -173,6 +227,16 @@ public final class Gateway implements Handler, AutoCloseable {
                 case BODY_TOO_SLOW -> new AskReader.Bad(Faults.tooSlow());
                 default -> throw broken;
             };
+        }
+    }
+
+    private void pass(Exchange exchange, Passage passage, Plan plan, Hold hold)
+            throws IOException {
+        try {
+            pass(exchange, passage, plan);
+        } finally {
+            // Where something went wrong before the end, what was spent until then is settled.
+            cashier.settle(hold, passage.spent());
         }
     }
 
@@ -190,7 +254,7 @@ public final class Gateway implements Handler, AutoCloseable {
         }
         Tried last = course.last();
         if (last != null) {
-            meter.record(passage, last);
+            meter.record(passage, last, course.end() instanceof Course.End.Whole);
         }
         int status = end(passage, course);
         figures.request(passage.ask.endpoint().path(), status);

@@ -7,17 +7,23 @@ import footing.legs.Refusal;
 import footing.wire.Ask;
 import footing.wire.Usage;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
 
 /// Writes one usage row per attempt and counts it.
 final class Meter {
     private final Ledger ledger;
+    private final Reckoning reckoning;
     private final Figures figures;
     private final Unclassified unclassified;
     private final InstantSource clock;
 
-    Meter(Ledger ledger, Figures figures, Unclassified unclassified, InstantSource clock) {
+    Meter(
+            Ledger ledger,
+            Reckoning reckoning,
+            Figures figures,
+            Unclassified unclassified,
+            InstantSource clock) {
         this.ledger = ledger;
+        this.reckoning = reckoning;
         this.figures = figures;
         this.unclassified = unclassified;
         this.clock = clock;
@@ -26,7 +32,16 @@ final class Meter {
     /// Returns when the row is safe. An answer is never withheld for a row that could not be
     /// written: that is counted and logged by the ledger.
     void record(Passage passage, Tried tried) {
-        UsageRow row = row(passage.requestId, passage.key.id(), passage.ask, tried);
+        record(passage, tried, false);
+    }
+
+    /// As [#record(Passage, Tried)], for the last attempt of a request.
+    ///
+    /// @param whole whether the caller gets the answer to its end
+    void record(Passage passage, Tried tried, boolean whole) {
+        Reckoning.Reckoned reckoned = reckoning.of(passage, tried, whole);
+        passage.spent().addAll(reckoned.spent());
+        UsageRow row = row(passage.requestId, passage.key.id(), passage.ask, tried, reckoned);
         ledger.record(row);
         figures.attempt(row);
         figures.skipped(row.leg(), passage.continuity.skippedEvents());
@@ -35,15 +50,15 @@ final class Meter {
 
     /// A question of the house's own: spent under no caller's key, and no attempt of a request.
     void probe(String id, Ask ask, Tried tried) {
-        UsageRow row = row(id, Prober.KEY, ask, tried);
+        UsageRow row = row(id, Prober.KEY, ask, tried, reckoning.ofProbe(tried));
         ledger.record(row);
         figures.probe(row);
     }
 
-    private UsageRow row(String requestId, String keyId, Ask ask, Tried tried) {
+    private UsageRow row(
+            String requestId, String keyId, Ask ask, Tried tried, Reckoning.Reckoned reckoned) {
         Outcome outcome = tried.outcome();
-        @Nullable Usage usage = usage(outcome);
-        Usage counted = usage == null ? Usage.NONE : usage;
+        Usage counted = reckoned.usage();
         Refusal why = tried.refusal();
         Outcome.Timing timing = outcome.timing();
         return new UsageRow(
@@ -61,23 +76,15 @@ final class Meter {
                 word(tried),
                 why == null ? "" : why.kind().word(),
                 status(outcome),
-                state(outcome, usage),
+                reckoned.state().word(),
                 counted.freshIn(),
                 counted.cachedIn(),
                 counted.cacheWrite(),
                 counted.visibleOut(),
                 counted.reasoningOut(),
                 timing.firstTokenNanos() < 0 ? -1 : timing.firstTokenNanos() / 1000,
-                timing.totalNanos() / 1000);
-    }
-
-    private static @Nullable Usage usage(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Answered answered -> answered.usage();
-            case Outcome.BrokeOff brokeOff -> brokeOff.usage();
-            case Outcome.CallerLeft left -> left.usage();
-            case Outcome.Refused _, Outcome.Unreached _ -> null;
-        };
+                timing.totalNanos() / 1000,
+                reckoned.costing());
     }
 
     private static String word(Tried tried) {
@@ -101,20 +108,6 @@ final class Meter {
             case Outcome.BrokeOff brokeOff -> brokeOff.evidence().status();
             case Outcome.Answered _ -> 200;
             case Outcome.Unreached _, Outcome.CallerLeft _ -> 0;
-        };
-    }
-
-    /// What was refused cost nothing. A supplier that went silent may still bill what it did, so
-    /// nobody knows.
-    private static String state(Outcome outcome, @Nullable Usage usage) {
-        if (usage != null) {
-            return "settled";
-        }
-        return switch (outcome) {
-            case Outcome.Refused _ -> "void";
-            case Outcome.Unreached unreached ->
-                    unreached.why().kind() == Refusal.Kind.TIMEOUT ? "unknown" : "void";
-            case Outcome.Answered _, Outcome.BrokeOff _, Outcome.CallerLeft _ -> "unknown";
         };
     }
 }

@@ -3,8 +3,11 @@ package footing.gateway;
 import footing.http.Exchange;
 import footing.http.Upstream.Clocks;
 import footing.ledger.Ledger;
+import footing.ledger.allow.Spent;
 import footing.wire.Ask;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /// One request on its way through the house: who asked what, since when, and whether the caller is
@@ -23,6 +26,7 @@ final class Passage {
     private final Exchange exchange;
     private final LongSupplier nanoTime;
     private final Thread worker = Thread.currentThread();
+    private final List<Spent> spent = new ArrayList<>(2);
     private boolean armed;
     private boolean over;
     private volatile boolean callerGone;
@@ -69,6 +73,11 @@ final class Passage {
                 callerGone = true;
             }
         }
+    }
+
+    /// What the attempts cost the caller so far.
+    List<Spent> spent() {
+        return spent;
     }
 
     boolean callerGone() {

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +34,11 @@ final class BatchBooks {
 
         Life past() {
             return new Life(node, PAST);
+        }
+
+        /// E.g. `0000002a/3f9a1c2b`, for people who look for where a posting comes from.
+        String reference() {
+            return HexFormat.of().toHexDigits(node) + "/" + run;
         }
     }
 

@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// For one thread.
 final class Books implements AutoCloseable {
     private static final String INSERT_ROW =
-            "INSERT INTO usage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            "INSERT INTO usage (request_id, attempt, key_id, at, endpoint, asked, leg, model,"
+                    + " stream, outcome, refusal, status, state, fresh_in, cached_in,"
+                    + " cache_write, visible_out, reasoning_out, first_token_micros,"
+                    + " total_micros, currency, cost, charge, charged_in, charged_out,"
+                    + " price_row, counted, posting) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                    + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                     + " ON CONFLICT (request_id, attempt) DO NOTHING";
     private static final String ADD_SUM =
             "INSERT INTO usage_rollup VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -40,11 +47,16 @@ final class Books implements AutoCloseable {
     private final PreparedStatement insertRow;
     private final PreparedStatement addSum;
     private final PreparedStatement setPosition;
+    private final BatchBooks.Life life;
+    private final InstantSource clock;
     private long version;
 
-    private Books(Database database, Connection db) throws SQLException, IOException {
+    private Books(Database database, Connection db, BatchBooks.Life life, InstantSource clock)
+            throws SQLException, IOException {
         this.database = database;
         this.db = db;
+        this.life = life;
+        this.clock = clock;
         identity = database.identity();
         insertRow = db.prepareStatement(INSERT_ROW);
         addSum = db.prepareStatement(ADD_SUM);
@@ -52,14 +64,15 @@ final class Books implements AutoCloseable {
     }
 
     /// On a connection that is [prepared][Database#prepare(Connection)], and from now on its owner.
-    static Books on(Database database, Connection db) throws SQLException, IOException {
-        return new Books(database, db);
+    static Books on(Database database, Connection db, BatchBooks.Life life, InstantSource clock)
+            throws SQLException, IOException {
+        return new Books(database, db, life, clock);
     }
 
     /// Writes rows that come from no journal. Returns how many were there already.
     long write(List<UsageRow> rows) throws SQLException {
         begin();
-        long repeated = insert(rows);
+        long repeated = insert(rows.stream().<Kept>map(Kept.Row::new).toList(), life);
         end();
         return repeated;
     }
@@ -68,7 +81,7 @@ final class Books implements AutoCloseable {
     /// Returns how many rows were there already.
     long write(Journal.Batch batch, Checkpoint checkpoint) throws SQLException {
         begin();
-        long repeated = insert(batch.rows());
+        long repeated = insert(batch.kept(), batch.segment().inherited() ? life.past() : life);
         checkpoint.at(Checkpoint.Step.ROWS_WRITTEN);
         setPosition.setLong(1, batch.segment().id());
         setPosition.setInt(2, batch.until());
@@ -88,11 +101,19 @@ final class Books implements AutoCloseable {
         db.setAutoCommit(true);
     }
 
-    private long insert(List<UsageRow> rows) throws SQLException {
+    private long insert(List<Kept> kept, BatchBooks.Life whose) throws SQLException {
+        List<UsageRow> rows = Kept.rows(kept);
+        long posting =
+                kept.isEmpty()
+                        ? 0
+                        : Posting.begin(
+                                db, Posting.Kind.USAGE, whose.reference(), "", clock.instant());
         for (UsageRow row : rows) {
             bind(row);
+            insertRow.setLong(28, posting);
             insertRow.addBatch();
         }
+        List<UsageRow> fresh = new ArrayList<>(rows.size());
         int[] inserted = insertRow.executeBatch();
         Map<RollupKey, RollupSum> sums = new HashMap<>();
         long repeated = 0;
@@ -102,6 +123,7 @@ final class Books implements AutoCloseable {
                 repeated++;
             } else {
                 sums.computeIfAbsent(RollupKey.of(row), _ -> new RollupSum()).add(row);
+                fresh.add(row);
             }
         }
         for (Map.Entry<RollupKey, RollupSum> sum : sums.entrySet()) {
@@ -109,6 +131,9 @@ final class Books implements AutoCloseable {
             addSum.addBatch();
         }
         addSum.executeBatch();
+        if (posting != 0) {
+            new BatchBooks(db, whose).write(posting, fresh, kept);
+        }
         return repeated;
     }
 
@@ -134,6 +159,14 @@ final class Books implements AutoCloseable {
         to.setLong(18, row.reasoningOut());
         to.setLong(19, row.firstTokenMicros());
         to.setLong(20, row.totalMicros());
+        Costing costing = row.costing();
+        to.setString(21, costing.currency());
+        to.setLong(22, costing.cost());
+        to.setLong(23, costing.charge());
+        to.setLong(24, costing.chargedIn());
+        to.setLong(25, costing.chargedOut());
+        to.setString(26, costing.priceRow());
+        to.setString(27, costing.counted());
     }
 
     private void bind(RollupKey key, RollupSum sum) throws SQLException {

@@ -3,6 +3,7 @@ package footing.ledger;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,23 @@ final class Drain implements AutoCloseable {
     private final Database database;
     private final KeyRing keys;
     private final Checkpoint checkpoint;
+    private final BatchBooks.Life life;
+    private final RuleWatch rules;
+    private final InstantSource clock;
     private @Nullable Open open;
     private final AtomicLong repeated = new AtomicLong();
 
-    Drain(Journal journal, Database database, KeyRing keys, Checkpoint checkpoint) {
+    Drain(
+            Journal journal,
+            Database database,
+            KeyRing keys,
+            Checkpoint checkpoint,
+            BatchBooks.Life life,
+            RuleWatch rules,
+            InstantSource clock) {
+        this.life = life;
+        this.rules = rules;
+        this.clock = clock;
         this.journal = journal;
         this.database = database;
         this.keys = keys;
@@ -45,6 +59,7 @@ final class Drain implements AutoCloseable {
             while (more && journal.drained() < target) {
                 more = step(to.books());
             }
+            rules.look(to.books().connection());
             whole = true;
         } finally {
             if (!whole) {
@@ -68,7 +83,7 @@ final class Drain implements AutoCloseable {
         Connection db = database.connect(PATIENCE);
         try {
             Pepper pepper = database.prepare(db);
-            Books books = Books.on(database, db);
+            Books books = Books.on(database, db, life, clock);
             journal.resume(books.positions());
             books.keepPositions(journal.ids());
             Open opened = new Open(books, pepper);

@@ -125,7 +125,7 @@ final class Journal implements AutoCloseable {
         lock.lock();
         try {
             if (appended(payload, crc)) {
-                recorded++;
+                recorded += KeptCodec.isRow(payload) ? 1 : 0;
                 return true;
             }
             lost++;
@@ -504,13 +504,7 @@ final class Journal implements AutoCloseable {
     record Batch(Segment segment, int until, long records, List<Kept> kept, boolean damaged) {
         /// The usage rows among it.
         List<UsageRow> rows() {
-            List<UsageRow> rows = new ArrayList<>(kept.size());
-            for (Kept each : kept) {
-                if (each instanceof Kept.Row(UsageRow row)) {
-                    rows.add(row);
-                }
-            }
-            return rows;
+            return Kept.rows(kept);
         }
     }
 

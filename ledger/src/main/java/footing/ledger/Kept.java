@@ -1,6 +1,8 @@
 package footing.ledger;
 
 import footing.ledger.allow.Settlement;
+import java.util.ArrayList;
+import java.util.List;
 
 /// What the journal keeps on its way to the database.
 sealed interface Kept {
@@ -12,4 +14,15 @@ sealed interface Kept {
 
     /// The end of a hold.
     record Ended(Settlement settlement) implements Kept {}
+
+    /// The attempts among `all`.
+    static List<UsageRow> rows(List<Kept> all) {
+        List<UsageRow> rows = new ArrayList<>(all.size());
+        for (Kept each : all) {
+            if (each instanceof Row(UsageRow row)) {
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
 }

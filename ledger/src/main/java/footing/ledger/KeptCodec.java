@@ -65,6 +65,11 @@ final class KeptCodec {
         out.putLong(amounts.cny()).putLong(amounts.usd());
     }
 
+    /// Whether these bytes begin as a usage row does.
+    static boolean isRow(byte[] bytes) {
+        return bytes.length > 0 && bytes[0] != HELD && bytes[0] != ENDED;
+    }
+
     /// What these bytes are, or empty where they are nothing that this version knows.
     static Optional<Kept> decode(byte[] bytes) {
         if (bytes.length == 0) {

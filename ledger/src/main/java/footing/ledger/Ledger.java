@@ -1,5 +1,6 @@
 package footing.ledger;
 
+import footing.ledger.allow.Holds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,13 @@ public interface Ledger extends AutoCloseable {
 
     /// All keys, oldest first.
     List<Key> keys();
+
+    /// Limits, budgets and grants, as people set them.
+    Allowances allowances();
+
+    /// Holds before requests and settles after them. Only of a gateway; throws [LedgerFault] for a
+    /// visitor.
+    Holds holds();
 
     /// Writes a row so that it survives `kill -9` when this returns [Receipt#KEPT]. Takes about a
     /// microsecond; waits for no database and throws nothing. `LOST` when neither the journal nor

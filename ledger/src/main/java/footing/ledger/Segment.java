@@ -59,6 +59,7 @@ final class Segment {
     private long rowsRead;
     private int forcedTo;
     private boolean sealed;
+    private boolean inherited;
     private boolean damaged;
 
     private Segment(Path file, Arena arena, MemorySegment memory) {
@@ -111,6 +112,7 @@ final class Segment {
             segment = map(file, channel);
         }
         segment.sealed = true;
+        segment.inherited = true;
         segment.end = segment.lastByte();
         if (segment.memory.byteSize() < HEADER || !segment.readHeader()) {
             if (segment.end == 0) {
@@ -334,6 +336,11 @@ final class Segment {
     /// Rows that the database does not have yet.
     long backlog() {
         return rows - rowsRead;
+    }
+
+    /// Whether an earlier process wrote it.
+    boolean inherited() {
+        return inherited;
     }
 
     boolean sealed() {

@@ -1,5 +1,6 @@
 package footing.ledger;
 
+import footing.ledger.allow.Holds;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,10 +44,13 @@ public final class SqliteLedger implements Ledger {
     private final RulingWatch watch;
     private final Shelf shelf;
     private final Who who;
+    private final Allowances allowances;
+    private final BatchBooks.Life life;
     private final @Nullable Gate gate;
 
     /// What only a gateway has.
-    private record Gate(FolderLock lock, Journal journal, Drain drain, Upkeep upkeep) {}
+    private record Gate(
+            FolderLock lock, Journal journal, Drain drain, Upkeep upkeep, Holds holds) {}
 
     /// Opens the ledger of a folder, which is made when it is not there. Throws [LedgerFault] when
     /// another gateway runs on it, when the folder cannot be made or used, when the pepper of its
@@ -73,6 +78,8 @@ public final class SqliteLedger implements Ledger {
         watch = new RulingWatch(database);
         shelf = new SqliteShelf(this::withDatabase, clock, watch);
         who = new WhoTables(new WhoDesk(), clock, random);
+        allowances = new AllowTables(new WhoDesk(), clock, random);
+        life = new BatchBooks.Life(0, HexFormat.of().toHexDigits(random.nextInt()));
         gate =
                 switch (role) {
                     case VISITOR -> visit();
@@ -100,8 +107,11 @@ public final class SqliteLedger implements Ledger {
         readKeys();
         Bell bell = new Bell();
         Journal journal = Journal.open(folder.journal(), segmentBytes, clock, random, bell);
-        Drain drain = new Drain(journal, database, ring, _ -> {});
-        return new Gate(lock, journal, drain, Upkeep.start(journal, drain, clock, bell));
+        Holds holds = new Holds(clock, new JournalNotes(journal));
+        RuleWatch rules = new RuleWatch(holds, life, false, clock, random);
+        Drain drain = new Drain(journal, database, ring, _ -> {}, life, rules, clock);
+        Upkeep upkeep = Upkeep.start(journal, drain, clock, bell, holds::expire);
+        return new Gate(lock, journal, drain, upkeep, holds);
     }
 
     /// Makes what is missing and reads the keys; what the database refuses now, the drain tries
@@ -194,6 +204,19 @@ public final class SqliteLedger implements Ledger {
     }
 
     @Override
+    public Allowances allowances() {
+        return allowances;
+    }
+
+    @Override
+    public Holds holds() {
+        if (gate == null) {
+            throw new LedgerFault("only a gateway lets requests in");
+        }
+        return gate.holds();
+    }
+
+    @Override
     public Receipt record(UsageRow row) {
         UsageRow fit = UsageRows.fit(row);
         if (!UsageRows.plausible(row)) {
@@ -210,7 +233,7 @@ public final class SqliteLedger implements Ledger {
     private Receipt recordDirectly(UsageRow row) {
         try {
             work((db, _) -> {
-                directRepeated.addAndGet(Books.on(database, db).write(List.of(row)));
+                directRepeated.addAndGet(Books.on(database, db, life, clock).write(List.of(row)));
                 return true;
             });
             direct.incrementAndGet();
@@ -259,6 +282,9 @@ public final class SqliteLedger implements Ledger {
                 db.commit();
                 db.setAutoCommit(true);
                 ring.reload(pepper, db);
+                if (gate != null) {
+                    gate.holds().post(AllowTables.rules(db));
+                }
                 return done;
             });
         }

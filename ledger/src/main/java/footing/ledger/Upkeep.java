@@ -26,6 +26,7 @@ final class Upkeep implements AutoCloseable {
     private final Drain drain;
     private final InstantSource clock;
     private final Bell keeperBell;
+    private final Runnable everySecond;
     private final Bell drainBell = new Bell();
     private final Thread keeper;
     private final Thread drainer;
@@ -39,7 +40,13 @@ final class Upkeep implements AutoCloseable {
     private boolean ended;
     private volatile boolean stopping;
 
-    private Upkeep(Journal journal, Drain drain, InstantSource clock, Bell keeperBell) {
+    private Upkeep(
+            Journal journal,
+            Drain drain,
+            InstantSource clock,
+            Bell keeperBell,
+            Runnable everySecond) {
+        this.everySecond = everySecond;
         this.journal = journal;
         this.drain = drain;
         this.clock = clock;
@@ -51,8 +58,14 @@ final class Upkeep implements AutoCloseable {
     /// Starts both threads.
     ///
     /// @param keeperBell the bell that the journal rings for a segment
-    static Upkeep start(Journal journal, Drain drain, InstantSource clock, Bell keeperBell) {
-        Upkeep upkeep = new Upkeep(journal, drain, clock, keeperBell);
+    /// @param everySecond what else is to be done about once a second; must not throw
+    static Upkeep start(
+            Journal journal,
+            Drain drain,
+            InstantSource clock,
+            Bell keeperBell,
+            Runnable everySecond) {
+        Upkeep upkeep = new Upkeep(journal, drain, clock, keeperBell, everySecond);
         upkeep.keeper.start();
         upkeep.drainer.start();
         return upkeep;
@@ -66,6 +79,7 @@ final class Upkeep implements AutoCloseable {
             long now = clock.millis();
             if (!rung || Math.abs(now - forcedAt) >= FORCE_MILLIS) {
                 journal.force();
+                everySecond.run();
                 forcedAt = now;
             }
         }

@@ -151,6 +151,14 @@ final class UsageReport {
                 row.getLong("visible_out"),
                 row.getLong("reasoning_out"),
                 row.getLong("first_token_micros"),
-                row.getLong("total_micros"));
+                row.getLong("total_micros"),
+                new Costing(
+                        row.getString("currency"),
+                        row.getLong("cost"),
+                        row.getLong("charge"),
+                        row.getLong("charged_in"),
+                        row.getLong("charged_out"),
+                        row.getString("price_row"),
+                        row.getString("counted")));
     }
 }

@@ -3,6 +3,8 @@ package footing.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import footing.ledger.allow.Holds;
+import footing.ledger.allow.Notes;
 import footing.testing.FakeClock;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// A drain that dies between two steps; the next process finds the journal as the dead one left it.
 class DrainTest {
+    static final BatchBooks.Life LIFE = new BatchBooks.Life(1, "a life");
+
     private static final int ROWS = 4_500;
 
     @TempDir Path path;
@@ -34,7 +38,9 @@ class DrainTest {
 
     private Drain drain(Journal journal, Checkpoint checkpoint) {
         Database database = new Database(new Folder(path), new SecureRandom());
-        return new Drain(journal, database, ring, checkpoint);
+        RuleWatch rules =
+                new RuleWatch(new Holds(clock, Notes.NONE), LIFE, false, clock, new SecureRandom());
+        return new Drain(journal, database, ring, checkpoint, LIFE, rules, clock);
     }
 
     private static void fill(Journal journal, int from, int until) {

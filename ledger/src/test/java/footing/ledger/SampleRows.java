@@ -35,4 +35,29 @@ final class SampleRows {
                 250_000,
                 1_500_000);
     }
+
+    static UsageRow with(UsageRow row, Costing costing) {
+        return new UsageRow(
+                row.requestId(),
+                row.attempt(),
+                row.keyId(),
+                row.at(),
+                row.endpoint(),
+                row.asked(),
+                row.leg(),
+                row.model(),
+                row.stream(),
+                row.outcome(),
+                row.refusal(),
+                row.status(),
+                row.state(),
+                row.freshIn(),
+                row.cachedIn(),
+                row.cacheWrite(),
+                row.visibleOut(),
+                row.reasoningOut(),
+                row.firstTokenMicros(),
+                row.totalMicros(),
+                costing);
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.quicktheories.QuickTheory.qt;
 import static org.quicktheories.generators.SourceDSL.integers;
 
+import footing.testing.FakeClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -52,7 +53,7 @@ class UsageReportTest {
         Set<String> known = new HashSet<>();
         try (Connection db = database.connect(1_000)) {
             database.prepare(db);
-            Books books = Books.on(database, db);
+            Books books = Books.on(database, db, DrainTest.LIFE, new FakeClock());
             for (int batch = 0; batch < 3; batch++) {
                 List<UsageRow> rows = rows(random);
                 List<UsageRow> fresh =

@@ -17,13 +17,7 @@ final class AllowSamples {
     static Claim claim(String id, Holder holder, Amounts most, Lane... lanes) {
         List<Lane> ways = lanes.length == 0 ? List.of(OPENAI) : List.of(lanes);
         return new Claim(
-                id,
-                holder,
-                "gpt-4o",
-                most,
-                ways,
-                Claim.Known.BOTH,
-                NOON.toEpochMilli() + 600_000);
+                id, holder, "gpt-4o", most, ways, Claim.Known.BOTH, NOON.toEpochMilli() + 600_000);
     }
 
     static Amounts tokens(long in, long out) {

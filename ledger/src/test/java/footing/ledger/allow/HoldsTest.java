@@ -202,7 +202,14 @@ class HoldsTest {
     void no_budget_in_money_lets_through_what_has_no_price() {
         limits(limit("org:acme", Measure.USD, Window.MONTH, 1_000_000));
         Claim unknown =
-                new Claim("r1", ANN, "x", tokens(1, 1), List.of(OPENAI), new Claim.Known(true, false), Long.MAX_VALUE);
+                new Claim(
+                        "r1",
+                        ANN,
+                        "x",
+                        tokens(1, 1),
+                        List.of(OPENAI),
+                        new Claim.Known(true, false),
+                        Long.MAX_VALUE);
         assertThat(holds.hold(unknown)).isInstanceOf(Admission.Unpriced.class);
     }
 

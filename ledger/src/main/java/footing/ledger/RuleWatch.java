@@ -1,0 +1,106 @@
+package footing.ledger;
+
+import footing.ledger.allow.Holds;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/// Brings what people allow and what others spent from the database to the holds in memory, and
+/// closes what has run out. For the draining thread.
+final class RuleWatch {
+    private static final Logger LOG = System.getLogger("footing.ledger");
+
+    /// Between two looks at what other nodes spent, milliseconds.
+    private static final long OTHERS_MILLIS = 1_000;
+
+    /// Between two looks for grants that have expired, milliseconds.
+    private static final long CLOSE_MILLIS = 60_000;
+
+    private final Holds holds;
+    private final BatchBooks.Life life;
+    private final boolean shared;
+    private final InstantSource clock;
+    private final SecureRandom random;
+    private long version = -1;
+    private boolean begun;
+    private long toldAt = Long.MIN_VALUE;
+    private long closedAt = Long.MIN_VALUE;
+
+    /// @param shared whether other nodes write to the same database
+    RuleWatch(
+            Holds holds,
+            BatchBooks.Life life,
+            boolean shared,
+            InstantSource clock,
+            SecureRandom random) {
+        this.holds = holds;
+        this.life = life;
+        this.shared = shared;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /// One look, when the journal is drained as far as it was when the look was asked for.
+    void look(Connection db) throws SQLException {
+        Instant now = clock.instant();
+        if (!begun) {
+            begin(db, now);
+        }
+        if (due(closedAt, now, CLOSE_MILLIS)) {
+            closedAt = now.toEpochMilli();
+            close(db, now);
+        }
+        long latest = Sql.number(db, "SELECT value FROM metadata WHERE name = 'rules'").orElse(0);
+        if (latest != version) {
+            holds.post(AllowTables.rules(db));
+            version = latest;
+        }
+        if (shared && due(toldAt, now, OTHERS_MILLIS)) {
+            tell(db, now);
+        }
+    }
+
+    /// What earlier lives left behind is in the database now.
+    private void begin(Connection db, Instant now) throws SQLException {
+        int orphans = new BatchBooks(db, life).orphans(now.toEpochMilli());
+        if (orphans > 0) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} requests were under way when a gateway died: what they used is unknown",
+                    orphans);
+        }
+        tell(db, now);
+        begun = true;
+    }
+
+    private void tell(Connection db, Instant now) throws SQLException {
+        long day = Math.floorDiv(now.getEpochSecond(), 86_400L);
+        holds.tell(PastBooks.read(db, life.run(), day));
+        toldAt = now.toEpochMilli();
+    }
+
+    private void close(Connection db, Instant now) throws SQLException {
+        db.setAutoCommit(false);
+        try {
+            if (AllowTables.close(db, now, random) > 0) {
+                Sql.grow(db, "rules");
+            }
+            db.commit();
+        } catch (SQLException | RuntimeException e) {
+            db.rollback();
+            throw e;
+        } finally {
+            db.setAutoCommit(true);
+        }
+    }
+
+    /// A clock that was set back makes everything due.
+    private static boolean due(long last, Instant now, long every) {
+        long millis = now.toEpochMilli();
+        return last == Long.MIN_VALUE || millis < last || millis - last >= every;
+    }
+}
