@@ -2,7 +2,10 @@ package footing.gateway;
 
 import footing.legs.Leg;
 import footing.legs.ModelCard;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Which legs may serve an ask, in the order they are tried, and on which terms. Never empty.
@@ -20,6 +23,21 @@ record Plan(List<Step> steps, Terms terms) {
                 throw new IllegalArgumentException("tiers out of order: " + steps);
             }
         }
+    }
+
+    /// The same without the legs that are not meant; empty where none is left. Tiers move up.
+    Optional<Plan> only(Predicate<Leg> meant) {
+        List<Step> left = new ArrayList<>(steps.size());
+        int before = -1;
+        int tier = -1;
+        for (Step step : steps) {
+            if (meant.test(step.leg())) {
+                tier += step.tier() == before ? 0 : 1;
+                before = step.tier();
+                left.add(step.inTier(tier));
+            }
+        }
+        return left.isEmpty() ? Optional.empty() : Optional.of(new Plan(left, terms));
     }
 
     /// A plan on the usual terms.
