@@ -59,6 +59,9 @@ final class Continuity implements Relay {
     /// The caller got something of this attempt.
     private boolean emitted;
 
+    /// Characters of text that the caller had before this attempt.
+    private int had;
+
     private int seamsBefore;
 
     private int skipped;
@@ -118,6 +121,7 @@ final class Continuity implements Relay {
         leg = name;
         rejected = false;
         emitted = false;
+        had = tape.begun() ? tape.transcript().text.length() : 0;
         seamsBefore = closing.seams();
         skipped = 0;
         if (!stream) {
@@ -231,6 +235,17 @@ final class Continuity implements Relay {
     /// Events that the leg of this attempt sent and that were no JSON.
     int skippedEvents() {
         return skipped;
+    }
+
+    /// What the caller got of an attempt.
+    ///
+    /// @param anything whether it got any of it
+    /// @param text what it could read of it
+    record Given(boolean anything, String text) {}
+
+    /// What the caller got of the attempt that has just ended. Called before the next begins.
+    Given given() {
+        return new Given(emitted, emitted ? tape.transcript().text.substring(had) : "");
     }
 
     /// Writes what is still held, the end of the answer, and closes it.
