@@ -18,7 +18,7 @@ import footing.http.Upstream;
 import footing.http.UpstreamSettings;
 import footing.ledger.Ledger;
 import footing.ledger.Role;
-import footing.ledger.SqliteLedger;
+import footing.ledger.StoredLedger;
 import footing.legs.Leg;
 import footing.legs.ModelCard;
 import footing.legs.catalogue.Catalogue;
@@ -87,7 +87,7 @@ public final class Assembly {
     private House house() throws IOException {
         takeRules();
         Ledger ledger =
-                SqliteLedger.open(
+                StoredLedger.open(
                         settings.data(), Role.GATEWAY, senses.clock(), new SecureRandom());
         Upstream upstream = upstream();
         LastLeg last = lastLeg();

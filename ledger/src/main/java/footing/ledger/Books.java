@@ -11,30 +11,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A connection that writes usage rows, their sums and the journal's position in one transaction.
 /// For one thread.
 final class Books implements AutoCloseable {
     private static final String INSERT_ROW =
-            "INSERT INTO usage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            "INSERT INTO usage (request_id, attempt, key_id, at, endpoint, asked, leg, model,"
+                    + " stream, outcome, refusal, status, state, fresh_in, cached_in,"
+                    + " cache_write, visible_out, reasoning_out, first_token_micros,"
+                    + " total_micros)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                     + " ON CONFLICT (request_id, attempt) DO NOTHING";
     private static final String ADD_SUM =
-            "INSERT INTO usage_rollup VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            "INSERT INTO usage_rollup (day, key_id, leg, model, requests, attempts, failed,"
+                    + " fresh_in, cached_in, cache_write, visible_out, reasoning_out)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                     + " ON CONFLICT (day, key_id, leg, model) DO UPDATE SET"
-                    + " requests = requests + excluded.requests,"
-                    + " attempts = attempts + excluded.attempts,"
-                    + " failed = failed + excluded.failed,"
-                    + " fresh_in = fresh_in + excluded.fresh_in,"
-                    + " cached_in = cached_in + excluded.cached_in,"
-                    + " cache_write = cache_write + excluded.cache_write,"
-                    + " visible_out = visible_out + excluded.visible_out,"
-                    + " reasoning_out = reasoning_out + excluded.reasoning_out";
+                    + " requests = usage_rollup.requests + excluded.requests,"
+                    + " attempts = usage_rollup.attempts + excluded.attempts,"
+                    + " failed = usage_rollup.failed + excluded.failed,"
+                    + " fresh_in = usage_rollup.fresh_in + excluded.fresh_in,"
+                    + " cached_in = usage_rollup.cached_in + excluded.cached_in,"
+                    + " cache_write = usage_rollup.cache_write + excluded.cache_write,"
+                    + " visible_out = usage_rollup.visible_out + excluded.visible_out,"
+                    + " reasoning_out = usage_rollup.reasoning_out + excluded.reasoning_out";
     private static final String SET_POSITION =
-            "INSERT INTO journal_position VALUES (?, ?)"
+            "INSERT INTO journal_position (segment, position) VALUES (?, ?)"
                     + " ON CONFLICT (segment) DO UPDATE SET position = excluded.position";
 
-    private final Database database;
+    private final Store store;
     private final @Nullable Object identity;
     private final Connection db;
     private final PreparedStatement insertRow;
@@ -42,18 +49,18 @@ final class Books implements AutoCloseable {
     private final PreparedStatement setPosition;
     private long version;
 
-    private Books(Database database, Connection db) throws SQLException, IOException {
-        this.database = database;
+    private Books(Store store, Connection db) throws SQLException, IOException {
+        this.store = store;
         this.db = db;
-        identity = database.identity();
+        identity = store.identity();
         insertRow = db.prepareStatement(INSERT_ROW);
         addSum = db.prepareStatement(ADD_SUM);
         setPosition = db.prepareStatement(SET_POSITION);
     }
 
-    /// On a connection that is [prepared][Database#prepare(Connection)], and from now on its owner.
-    static Books on(Database database, Connection db) throws SQLException, IOException {
-        return new Books(database, db);
+    /// On a connection that is [prepared][Store#prepare(Connection)], and from now on its owner.
+    static Books on(Store store, Connection db) throws SQLException, IOException {
+        return new Books(store, db);
     }
 
     /// Writes rows that come from no journal. Returns how many were there already.
@@ -94,7 +101,8 @@ final class Books implements AutoCloseable {
             insertRow.addBatch();
         }
         int[] inserted = insertRow.executeBatch();
-        Map<RollupKey, RollupSum> sums = new HashMap<>();
+        // In the order of their keys, so that two nodes never wait for each other.
+        Map<RollupKey, RollupSum> sums = new TreeMap<>();
         long repeated = 0;
         for (int i = 0; i < inserted.length; i++) {
             UsageRow row = rows.get(i);
@@ -114,19 +122,19 @@ final class Books implements AutoCloseable {
 
     private void bind(UsageRow row) throws SQLException {
         PreparedStatement to = insertRow;
-        to.setString(1, row.requestId());
+        Sql.setText(to, 1, row.requestId());
         to.setInt(2, row.attempt());
-        to.setString(3, row.keyId());
+        Sql.setText(to, 3, row.keyId());
         to.setLong(4, Times.micros(row.at()));
-        to.setString(5, row.endpoint());
-        to.setString(6, row.asked());
-        to.setString(7, row.leg());
-        to.setString(8, row.model());
+        Sql.setText(to, 5, row.endpoint());
+        Sql.setText(to, 6, row.asked());
+        Sql.setText(to, 7, row.leg());
+        Sql.setText(to, 8, row.model());
         to.setInt(9, row.stream() ? 1 : 0);
-        to.setString(10, row.outcome());
-        to.setString(11, row.refusal());
+        Sql.setText(to, 10, row.outcome());
+        Sql.setText(to, 11, row.refusal());
         to.setInt(12, row.status());
-        to.setString(13, row.state());
+        Sql.setText(to, 13, row.state());
         to.setLong(14, row.freshIn());
         to.setLong(15, row.cachedIn());
         to.setLong(16, row.cacheWrite());
@@ -139,9 +147,9 @@ final class Books implements AutoCloseable {
     private void bind(RollupKey key, RollupSum sum) throws SQLException {
         PreparedStatement to = addSum;
         to.setLong(1, key.day());
-        to.setString(2, key.keyId());
-        to.setString(3, key.leg());
-        to.setString(4, key.model());
+        Sql.setText(to, 2, key.keyId());
+        Sql.setText(to, 3, key.leg());
+        Sql.setText(to, 4, key.model());
         to.setLong(5, sum.requests());
         to.setLong(6, sum.attempts());
         to.setLong(7, sum.failed());
@@ -165,12 +173,12 @@ final class Books implements AutoCloseable {
         return positions;
     }
 
-    /// Forgets segments that are no more.
-    void keepPositions(Set<Long> segments) throws SQLException {
+    /// Forgets segments of this node that are no more.
+    void keepPositions(Node node, Set<Long> segments) throws SQLException {
         try (PreparedStatement delete =
                 db.prepareStatement("DELETE FROM journal_position WHERE segment = ?")) {
             for (Long segment : positions().keySet()) {
-                if (!segments.contains(segment)) {
+                if (!segments.contains(segment) && store.owns(node, segment)) {
                     delete.setLong(1, segment);
                     delete.executeUpdate();
                 }
@@ -178,9 +186,9 @@ final class Books implements AutoCloseable {
         }
     }
 
-    /// True when another connection changed the database since the last call, and on the first.
-    boolean changedElsewhere() throws SQLException {
-        long now = Database.version(db);
+    /// True when the keys may have changed since the last call, and on the first.
+    boolean keysChanged() throws SQLException {
+        long now = store.keysVersion(db);
         boolean changed = now != version;
         version = now;
         return changed;
@@ -189,13 +197,13 @@ final class Books implements AutoCloseable {
     /// Throws where the file was replaced or taken away, for what is written then is lost.
     void checkIdentity() throws SQLException {
         try {
-            if (Objects.equals(identity, database.identity())) {
+            if (Objects.equals(identity, store.identity())) {
                 return;
             }
         } catch (IOException gone) {
-            throw new SQLException(database.folder().database() + " is gone: put it back", gone);
+            throw new SQLException(store.name() + " is gone: put it back", gone);
         }
-        throw new SQLException(database.folder().database() + " was replaced; opening the new one");
+        throw new SQLException(store.name() + " was replaced; opening the new one");
     }
 
     Connection connection() {

@@ -17,15 +17,17 @@ final class Drain implements AutoCloseable {
     private static final int PATIENCE = 1_000;
 
     private final Journal journal;
-    private final Database database;
+    private final Store store;
+    private final Node node;
     private final KeyRing keys;
     private final Checkpoint checkpoint;
     private @Nullable Open open;
     private final AtomicLong repeated = new AtomicLong();
 
-    Drain(Journal journal, Database database, KeyRing keys, Checkpoint checkpoint) {
+    Drain(Journal journal, Store store, Node node, KeyRing keys, Checkpoint checkpoint) {
         this.journal = journal;
-        this.database = database;
+        this.store = store;
+        this.node = node;
         this.keys = keys;
         this.checkpoint = checkpoint;
     }
@@ -37,7 +39,7 @@ final class Drain implements AutoCloseable {
         try {
             Open to = open == null ? connect() : open;
             to.books().checkIdentity();
-            if (to.books().changedElsewhere()) {
+            if (to.books().keysChanged()) {
                 keys.reload(to.pepper(), to.books().connection());
             }
             long target = journal.appended();
@@ -65,12 +67,12 @@ final class Drain implements AutoCloseable {
     }
 
     private Open connect() throws SQLException, IOException {
-        Connection db = database.connect(PATIENCE);
+        Connection db = store.connect(PATIENCE);
         try {
-            Pepper pepper = database.prepare(db);
-            Books books = Books.on(database, db);
+            Pepper pepper = store.prepare(db);
+            Books books = Books.on(store, db);
             journal.resume(books.positions());
-            books.keepPositions(journal.ids());
+            books.keepPositions(node, journal.ids());
             Open opened = new Open(books, pepper);
             open = opened;
             return opened;

@@ -43,7 +43,7 @@ final class KeyTable {
                                 row.getString(3) + "…",
                                 Times.instant(row.getLong(4)),
                                 end,
-                                row.getBoolean(7));
+                                row.getInt(7) != 0);
                 keys.add(new Stored(key, row.getBytes(6)));
             }
         }
@@ -85,7 +85,7 @@ final class KeyTable {
                 insert.setString(3, prefix);
                 insert.setBytes(4, KeyRing.hash(pepper, secret));
                 insert.setLong(5, created);
-                insert.setBoolean(6, wanted.admin());
+                insert.setInt(6, wanted.admin() ? 1 : 0);
                 if (insert.executeUpdate() == 1) {
                     Instant at = Times.instant(created);
                     return new Ledger.NewKey(
