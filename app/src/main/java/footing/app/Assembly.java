@@ -19,7 +19,7 @@ import footing.http.Upstream;
 import footing.http.UpstreamSettings;
 import footing.ledger.Ledger;
 import footing.ledger.Role;
-import footing.ledger.SqliteLedger;
+import footing.ledger.StoredLedger;
 import footing.ledger.price.PriceBook;
 import footing.legs.Leg;
 import footing.legs.ModelCard;
@@ -90,7 +90,7 @@ public final class Assembly {
     private House house() throws IOException {
         takeRules();
         Ledger ledger =
-                SqliteLedger.open(
+                StoredLedger.open(
                         settings.data(), Role.GATEWAY, senses.clock(), new SecureRandom());
         Upstream upstream = upstream();
         LastLeg last = lastLeg();

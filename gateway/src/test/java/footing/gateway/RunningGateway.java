@@ -5,7 +5,7 @@ import footing.http.ServerSettings;
 import footing.http.Upstream.Clocks;
 import footing.ledger.Ledger;
 import footing.ledger.Role;
-import footing.ledger.SqliteLedger;
+import footing.ledger.StoredLedger;
 import footing.legs.Leg;
 import footing.legs.verdict.VerdictBook;
 import java.io.IOException;
@@ -49,7 +49,7 @@ final class RunningGateway implements AutoCloseable {
     }
 
     RunningGateway(Path folder, Router router, Senses senses, Pause pause) throws IOException {
-        ledger = SqliteLedger.open(folder, Role.GATEWAY, senses.clock(), new SecureRandom());
+        ledger = StoredLedger.open(folder, Role.GATEWAY, senses.clock(), new SecureRandom());
         key = ledger.addKey("test").secret();
         verdicts = Verdicts.open(ledger.shelf(), senses);
         book = verdicts.book();
