@@ -18,6 +18,7 @@ import footing.ledger.price.PriceBook;
 import footing.ledger.price.Quantities;
 import footing.legs.Leg;
 import footing.legs.Party;
+import footing.tokens.PromptCounter;
 import footing.wire.Ask;
 import footing.wire.Endpoint;
 import footing.wire.Usage;
@@ -79,7 +80,7 @@ final class Cashier {
     }
 
     private Claim claim(String requestId, Ledger.Key key, Ask ask, Plan plan, Instant now) {
-        long in = promptTokens(ask);
+        long in = PromptCounter.estimateForHold(ask.body());
         long out = mostOut(ask, plan);
         Amounts most = new Amounts(in, out, 0, 0);
         boolean cny = true;
@@ -134,20 +135,6 @@ final class Cashier {
 
     /// An engine of the operator's own, of which the price book says nothing.
     private static final Bill OWN = new Bill(Currency.CNY, 0, 0, 0, "own", "");
-
-    /// Tokens of the prompt, rather too many than too few; cheap.
-    private static long promptTokens(Ask ask) {
-        String said =
-                ask.member(
-                        switch (ask.endpoint()) {
-                            case CHAT_COMPLETIONS -> "messages";
-                            case COMPLETIONS -> "prompt";
-                            case EMBEDDINGS -> "input";
-                        });
-        String tools = ask.needs().tools() ? ask.member("tools") : null;
-        return (said == null ? 0 : TokenGuess.of(said))
-                + (tools == null ? 0 : TokenGuess.of(tools));
-    }
 
     /// The longest answer that the ask allows, or else all but the longest hundredth of the
     /// route's, for each choice.
