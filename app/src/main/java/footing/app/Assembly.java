@@ -6,6 +6,7 @@ import footing.app.settings.RouteSettings.LegChoice;
 import footing.app.settings.Settings;
 import footing.app.settings.SupplierSettings;
 import footing.app.settings.Suppliers;
+import footing.gateway.Borders;
 import footing.gateway.Gateway;
 import footing.gateway.Router;
 import footing.gateway.Routes;
@@ -218,7 +219,8 @@ public final class Assembly {
                         },
                         weights(),
                         settings.terms()),
-                catalogue::knows);
+                catalogue::knows,
+                new Borders(Optional.ofNullable(settings.jurisdiction())));
     }
 
     private static Routes.Route route(RouteSettings route) {
@@ -278,7 +280,8 @@ public final class Assembly {
                         supplier,
                         baseUrl(name, supplier, one),
                         keys(supplier, one),
-                        models(supplier, one)),
+                        models(supplier, one),
+                        one.jurisdiction()),
                 reader,
                 upstream,
                 senses.clock(),

@@ -76,6 +76,9 @@ public final class Effective {
             put(path + ".models", supplier.models());
         }
         put(path + ".weight", supplier.weight());
+        if (supplier.jurisdiction() != null) {
+            put(path + ".jurisdiction", supplier.jurisdiction());
+        }
     }
 
     private void local(LocalSettings local) {

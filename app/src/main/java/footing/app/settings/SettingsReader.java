@@ -226,7 +226,8 @@ public final class SettingsReader {
                         Secrets.read(section, paths),
                         BaseUrls.read(section, "base-url"),
                         section.texts("models"),
-                        section.number("weight", 1, 1, 1000));
+                        section.number("weight", 1, 1, 1000),
+                        jurisdiction(section));
         section.done();
         return supplier;
     }
