@@ -87,6 +87,7 @@ public final class Gateway implements Handler, AutoCloseable {
         limits.show(figures);
         this.failover =
                 new Failover(
+                        cashier,
                         meter,
                         book,
                         prefills,
@@ -212,6 +213,7 @@ public final class Gateway implements Handler, AutoCloseable {
                                 requestId,
                                 key,
                                 ask,
+                                hold.claim().most(),
                                 Optional.ofNullable(wish)
                                         .flatMap(OnBreak::of)
                                         .orElse(terms.onBreak()),
