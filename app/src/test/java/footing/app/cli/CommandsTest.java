@@ -39,6 +39,8 @@ class CommandsTest {
                 .run("keys add --help")
                 .run("usage --help")
                 .run("models --help")
+                .run("prices --help")
+                .run("prices explain --help")
                 .run("completion --help")
                 .run("rehearse --help")
                 .run("verdicts --help")
@@ -288,6 +290,8 @@ class CommandsTest {
                     "verdicts overrule",
                     "verdicts lift",
                     "verdicts unknown",
+                    "prices list",
+                    "prices explain",
                     "models pull"
                 }) {
             Stage stage = stage();
