@@ -42,6 +42,8 @@ class CommandsTest {
                 .run("keys add --help --lang zh")
                 .run("usage --help")
                 .run("models --help")
+                .run("prices --help")
+                .run("prices explain --help")
                 .run("completion --help")
                 .run("rehearse --help")
                 .run("verdicts --help")
@@ -291,6 +293,8 @@ class CommandsTest {
                     "verdicts overrule",
                     "verdicts lift",
                     "verdicts unknown",
+                    "prices list",
+                    "prices explain",
                     "models pull"
                 }) {
             Stage stage = stage();

@@ -77,7 +77,11 @@ class SettingsReaderTest {
                         "listen: '[::]:9000'",
                         "data: ~/elsewhere",
                         "jurisdiction: NO",
-                        "unknown-models: refuse");
+                        "unknown-models: refuse",
+                        "refusal-rules: rules.yaml",
+                        "prices: ~/prices.yaml");
+        assertThat(settings.refusalRules()).isEqualTo(Path.of("/srv/footing/rules.yaml"));
+        assertThat(settings.prices()).isEqualTo(Path.of("/home/lin/prices.yaml"));
         assertThat(settings.listen()).isEqualTo(new Listen("::", 9000));
         assertThat(settings.listen().loopback()).isFalse();
         assertThat(settings.data()).isEqualTo(Path.of("/home/lin/elsewhere"));
