@@ -189,7 +189,7 @@ class ProberTest {
     private Prober prober(Leg... legs) {
         Unclassified unclassified = new Unclassified(_ -> {}, clock);
         Meter meter = new Meter(ledger, figures, unclassified, clock);
-        return new Prober(book, prefills, () -> List.of(legs), meter, senses);
+        return new Prober(book, prefills, () -> List.of(legs), ledger::leads, meter, senses);
     }
 
     private static Sighting sighting(

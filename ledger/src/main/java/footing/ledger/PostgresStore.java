@@ -62,6 +62,8 @@ record PostgresStore(Folder folder, StoreChoice.Postgres choice, SecureRandom ra
         properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
         properties.setProperty("socketTimeout", Integer.toString(SILENCE_SECONDS));
         properties.setProperty("tcpKeepAlive", "true");
+        // The server's details hold values of rows.
+        properties.setProperty("logServerErrorDetail", "false");
         Connection db = new Driver().connect("jdbc:" + choice.url(), properties);
         if (db == null) {
             throw new SQLException(DRIVERS_OWN.getName() + " knows no such address");
@@ -111,6 +113,10 @@ record PostgresStore(Folder folder, StoreChoice.Postgres choice, SecureRandom ra
                 statement.execute("CREATE SCHEMA " + choice.schema());
             }
         }
+        checkEncoding(db);
+    }
+
+    private void checkEncoding(Connection db) throws SQLException {
         String encoding = Sql.text(db, "SHOW server_encoding");
         if (!encoding.equals("UTF8")) {
             throw new LedgerFault(
@@ -151,6 +157,30 @@ record PostgresStore(Folder folder, StoreChoice.Postgres choice, SecureRandom ra
     /// An error would end a transaction, so within one the table is looked for first.
     private static boolean hasVersion(Connection db) throws SQLException {
         return !Sql.text(db, "SELECT to_regclass('schema_version')").isEmpty();
+    }
+
+    @Override
+    public void checkMayMigrate(Connection db) throws SQLException {
+        checkEncoding(db);
+        String schema = "'" + choice.schema() + "'";
+        boolean there = !Sql.text(db, "SELECT to_regnamespace(" + schema + ")").isEmpty();
+        String may =
+                there
+                        ? "SELECT has_schema_privilege(" + schema + ", 'CREATE')"
+                        : "SELECT has_database_privilege(current_database(), 'CREATE')";
+        String foreign =
+                "SELECT count(*) FROM pg_tables WHERE schemaname = "
+                        + schema
+                        + " AND NOT pg_has_role(tableowner, 'MEMBER')";
+        if (!Sql.text(db, may).equals("t") || Sql.number(db, foreign).orElse(0) > 0) {
+            throw new LedgerFault(
+                    name()
+                            + ": user "
+                            + choice.user()
+                            + " may not make or change tables in the schema "
+                            + choice.schema()
+                            + ": make him owner of the schema and its tables");
+        }
     }
 
     @Override
@@ -227,6 +257,11 @@ record PostgresStore(Folder folder, StoreChoice.Postgres choice, SecureRandom ra
     /// Where nodes tell each other of changes.
     String channel() {
         return "footing_" + choice.schema();
+    }
+
+    @Override
+    public NodeLink link(KeyRing keys) {
+        return PostgresLink.start(this, keys);
     }
 
     @Override

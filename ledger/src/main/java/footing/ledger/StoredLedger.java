@@ -30,7 +30,7 @@ public final class StoredLedger implements Ledger {
     private final Node node;
     private final InstantSource clock;
     private final SecureRandom random;
-    private final KeyRing ring = new KeyRing();
+    private final KeyRing ring;
     private final AtomicLong implausible = new AtomicLong();
     private final AtomicLong direct = new AtomicLong();
     private final AtomicLong directLost = new AtomicLong();
@@ -41,7 +41,8 @@ public final class StoredLedger implements Ledger {
     private final @Nullable Gate gate;
 
     /// What only a gateway has.
-    private record Gate(FolderLock lock, Journal journal, Drain drain, Upkeep upkeep) {}
+    private record Gate(
+            FolderLock lock, Journal journal, Drain drain, Upkeep upkeep, NodeLink link) {}
 
     /// Opens the ledger in the SQLite file of a folder. See the other `open`.
     public static Ledger open(Path folder, Role role, InstantSource clock, SecureRandom random) {
@@ -83,6 +84,7 @@ public final class StoredLedger implements Ledger {
         this.node = Node.of(folder, random);
         this.clock = clock;
         this.random = random;
+        ring = new KeyRing(role == Role.GATEWAY ? new KeyCopy(folder.keys()) : KeyCopy.NONE, clock);
         watch = new RulingWatch(store);
         shelf = new StoredShelf(this::withDatabase, clock, watch);
         gate =
@@ -115,11 +117,12 @@ public final class StoredLedger implements Ledger {
                 Journal.open(
                         folder.journal(), segmentBytes, clock, () -> node.segmentId(random), bell);
         Drain drain = new Drain(journal, store, node, ring, _ -> {});
-        return new Gate(lock, journal, drain, Upkeep.start(journal, drain, clock, bell));
+        Upkeep upkeep = Upkeep.start(journal, drain, clock, bell);
+        return new Gate(lock, journal, drain, upkeep, store.link(ring));
     }
 
-    /// Makes what is missing and reads the keys; what the database refuses now, the drain tries
-    /// again.
+    /// Makes what is missing and reads the keys, from the copy in the folder where the database is
+    /// away; what that refuses now, the drain tries again.
     private void readKeys() {
         try {
             store.create();
@@ -134,9 +137,21 @@ public final class StoredLedger implements Ledger {
         } catch (Exception e) {
             LOG.log(
                     Level.ERROR,
-                    "starting without the keys, {0} cannot be used: {1}",
+                    "{0} cannot be used: {1}; starting {2}",
                     store.name(),
-                    Faults.sentence(e));
+                    Faults.sentence(e),
+                    fromCopy()
+                            .map(at -> "with the keys of " + at)
+                            .orElse("without the keys, which nobody can use yet"));
+        }
+    }
+
+    private Optional<Instant> fromCopy() {
+        try {
+            return store.pepper().flatMap(ring::takeCopy);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "the pepper: {0}", Faults.sentence(e));
+            return Optional.empty();
         }
     }
 
@@ -250,10 +265,16 @@ public final class StoredLedger implements Ledger {
     }
 
     @Override
+    public boolean leads() {
+        return gate != null && gate.link().leads();
+    }
+
+    @Override
     public LedgerState state() {
         if (gate == null) {
             return new LedgerState(
                     ring.known(),
+                    ring.asOf(),
                     direct.get(),
                     directLost.get(),
                     0,
@@ -267,6 +288,7 @@ public final class StoredLedger implements Ledger {
         Journal.Counts counts = gate.journal().counts();
         return new LedgerState(
                 ring.known(),
+                ring.asOf(),
                 counts.recorded(),
                 counts.lost(),
                 counts.backlogRows(),
@@ -289,6 +311,7 @@ public final class StoredLedger implements Ledger {
     public void close() {
         watch.close();
         if (gate != null && closed.compareAndSet(false, true)) {
+            gate.link().close();
             gate.upkeep().close();
             gate.journal().close();
             gate.lock().close();

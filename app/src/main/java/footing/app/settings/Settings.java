@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param data folder of the ledger and of the models
 /// @param terms how asks are served, where a route says nothing else
+/// @param ledger where keys, usage and verdicts are kept
 /// @param jurisdiction ISO country that is "domestic" here; nothing depends on it where null
 /// @param routes by the model that callers name, in the order of the file
 /// @param refusalRules a file with rules of the operator's own; null for none
 public record Settings(
         Listen listen,
         Path data,
+        LedgerSettings ledger,
         Limits limits,
         Terms terms,
         @Nullable String jurisdiction,
@@ -39,6 +41,7 @@ public record Settings(
         return new Settings(
                 Listen.DEFAULT,
                 home.resolve(".footing"),
+                LedgerSettings.DEFAULT,
                 Limits.DEFAULT,
                 Terms.DEFAULT,
                 null,
@@ -60,6 +63,7 @@ public record Settings(
         return new Settings(
                 listen.withPort(port),
                 data,
+                ledger,
                 limits,
                 terms,
                 jurisdiction,
@@ -76,6 +80,7 @@ public record Settings(
         return new Settings(
                 listen,
                 another,
+                ledger,
                 limits,
                 terms,
                 jurisdiction,
@@ -92,6 +97,7 @@ public record Settings(
         return new Settings(
                 listen,
                 data,
+                ledger,
                 limits,
                 terms,
                 jurisdiction,
