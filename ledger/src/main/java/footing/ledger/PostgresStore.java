@@ -29,8 +29,12 @@ record PostgresStore(Folder folder, StoreChoice.Postgres choice, SecureRandom ra
     /// Seconds until a host counts as not there.
     private static final int CONNECT_SECONDS = 3;
 
-    /// Seconds until a statement that says nothing counts as broken off.
-    private static final int SILENCE_SECONDS = 30;
+    /// How much longer than for a lock is waited for any word, until the connection counts as
+    /// broken: a server that hangs must not hold up a start.
+    private static final int SILENCE = 10;
+
+    /// Milliseconds until a word counts as never coming, after a migration.
+    private static final int SILENCE_MILLIS = 30_000;
 
     /// Milliseconds that a migration may take.
     private static final int MIGRATION_MILLIS = 600_000;
@@ -60,7 +64,7 @@ record PostgresStore(Folder folder, StoreChoice.Postgres choice, SecureRandom ra
         properties.setProperty("currentSchema", choice.schema());
         properties.setProperty("ApplicationName", "footing");
         properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
-        properties.setProperty("socketTimeout", Integer.toString(SILENCE_SECONDS));
+        properties.setProperty("socketTimeout", Integer.toString(patience * SILENCE / 1_000));
         properties.setProperty("tcpKeepAlive", "true");
         // The server's details hold values of rows.
         properties.setProperty("logServerErrorDetail", "false");
@@ -131,7 +135,7 @@ record PostgresStore(Folder folder, StoreChoice.Postgres choice, SecureRandom ra
     public void endAlone(Connection db) throws SQLException {
         db.rollback();
         db.setAutoCommit(true);
-        db.setNetworkTimeout(HERE, 1_000 * SILENCE_SECONDS);
+        db.setNetworkTimeout(HERE, SILENCE_MILLIS);
     }
 
     /// The number of an advisory lock of this schema, as an expression.
