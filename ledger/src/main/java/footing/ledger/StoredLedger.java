@@ -36,7 +36,7 @@ public final class StoredLedger implements Ledger {
     private final Node node;
     private final InstantSource clock;
     private final SecureRandom random;
-    private final KeyRing ring = new KeyRing();
+    private final KeyRing ring;
     private final AtomicLong implausible = new AtomicLong();
     private final AtomicLong direct = new AtomicLong();
     private final AtomicLong directLost = new AtomicLong();
@@ -51,7 +51,12 @@ public final class StoredLedger implements Ledger {
 
     /// What only a gateway has.
     private record Gate(
-            FolderLock lock, Journal journal, Drain drain, Upkeep upkeep, Holds holds) {}
+            FolderLock lock,
+            Journal journal,
+            Drain drain,
+            Upkeep upkeep,
+            Holds holds,
+            NodeLink link) {}
 
     /// Opens the ledger in the SQLite file of a folder. See the other `open`.
     public static Ledger open(Path folder, Role role, InstantSource clock, SecureRandom random) {
@@ -94,6 +99,7 @@ public final class StoredLedger implements Ledger {
         this.clock = clock;
         this.random = random;
         life = new BatchBooks.Life(node.number(), HexFormat.of().toHexDigits(random.nextInt()));
+        ring = new KeyRing(role == Role.GATEWAY ? new KeyCopy(folder.keys()) : KeyCopy.NONE, clock);
         watch = new RulingWatch(store);
         shelf = new StoredShelf(this::withDatabase, clock, watch);
         who = new WhoTables(new WhoDesk(), clock, random);
@@ -132,11 +138,11 @@ public final class StoredLedger implements Ledger {
         Drain drain =
                 new Drain(journal, store, node, ring, rules, new Scribe(life, clock), _ -> {});
         Upkeep upkeep = Upkeep.start(journal, drain, clock, bell, holds::expire);
-        return new Gate(lock, journal, drain, upkeep, holds);
+        return new Gate(lock, journal, drain, upkeep, holds, store.link(ring));
     }
 
-    /// Makes what is missing and reads the keys; what the database refuses now, the drain tries
-    /// again.
+    /// Makes what is missing and reads the keys, from the copy in the folder where the database is
+    /// away; what that refuses now, the drain tries again.
     private void readKeys() {
         try {
             store.create();
@@ -151,22 +157,34 @@ public final class StoredLedger implements Ledger {
         } catch (Exception e) {
             LOG.log(
                     Level.ERROR,
-                    "starting without the keys, {0} cannot be used: {1}",
+                    "{0} cannot be used: {1}; starting {2}",
                     store.name(),
-                    Faults.sentence(e));
+                    Faults.sentence(e),
+                    fromCopy()
+                            .map(at -> "with the keys of " + at)
+                            .orElse("without the keys, which nobody can use yet"));
+        }
+    }
+
+    private Optional<Instant> fromCopy() {
+        try {
+            return store.pepper().flatMap(ring::takeCopy);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "the pepper: {0}", Faults.sentence(e));
+            return Optional.empty();
         }
     }
 
     @Override
     public Optional<Key> authenticate(String secret) {
         refresh();
-        return ring.find(secret, clock);
+        return ring.find(secret);
     }
 
     @Override
     public Optional<Key> ended(String secret) {
         refresh();
-        return ring.ended(secret, clock);
+        return ring.ended(secret);
     }
 
     /// A visitor has no thread that looks for changes.
@@ -323,10 +341,16 @@ public final class StoredLedger implements Ledger {
     }
 
     @Override
+    public boolean leads() {
+        return gate != null && gate.link().leads();
+    }
+
+    @Override
     public LedgerState state() {
         if (gate == null) {
             return new LedgerState(
                     ring.known(),
+                    ring.asOf(),
                     direct.get(),
                     directLost.get(),
                     0,
@@ -340,6 +364,7 @@ public final class StoredLedger implements Ledger {
         Journal.Counts counts = gate.journal().counts();
         return new LedgerState(
                 ring.known(),
+                ring.asOf(),
                 counts.recorded(),
                 counts.lost(),
                 counts.backlogRows(),
@@ -362,6 +387,7 @@ public final class StoredLedger implements Ledger {
     public void close() {
         watch.close();
         if (gate != null && closed.compareAndSet(false, true)) {
+            gate.link().close();
             gate.upkeep().close();
             gate.journal().close();
             gate.lock().close();

@@ -1,15 +1,18 @@
 package footing.ledger;
 
+import footing.testing.PostgresServer;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.Locale;
 
 /// Prints what a row and a key check cost. Run by hand: `java -cp … footing.ledger.LedgerBench
-/// DIR`.
+/// DIR`, or `… DIR postgres` on a PostgreSQL that syncs its commits.
 final class LedgerBench {
     private static final int ROWS = 300_000;
     private static final int CHECKS = 2_000_000;
@@ -19,9 +22,25 @@ final class LedgerBench {
     public static void main(String[] args) throws Exception {
         PrintStream out = System.out;
         Path folder = Files.createTempDirectory(Path.of(args[0]), "ledger-bench");
+        if (args.length == 1) {
+            run(new StoreChoice.Sqlite(folder), out);
+            return;
+        }
+        try (PostgresServer server = PostgresServer.start()) {
+            StoreChoice choice = TestStore.on(server, folder, "footing");
+            try (Connection db = TestStore.connect(choice);
+                    Statement statement = db.createStatement()) {
+                statement.execute("ALTER SYSTEM SET fsync = on");
+                statement.execute("SELECT pg_reload_conf()");
+            }
+            run(choice, out);
+        }
+    }
+
+    private static void run(StoreChoice choice, PrintStream out) {
         try (Ledger ledger =
                 StoredLedger.open(
-                        folder, Role.GATEWAY, InstantSource.system(), new SecureRandom())) {
+                        choice, Role.GATEWAY, InstantSource.system(), new SecureRandom())) {
             for (int round = 0; round < 5; round++) {
                 rows(ledger, round, out);
             }

@@ -150,7 +150,7 @@ class StormTest {
                 journal,
                 store,
                 new Node(7),
-                new KeyRing(),
+                new KeyRing(KeyCopy.NONE, clock),
                 new RuleWatch(holds, name, false, clock, new SecureRandom()),
                 new Scribe(name, clock),
                 checkpoint);
