@@ -1,6 +1,7 @@
 package footing.ledger;
 
 import footing.ledger.allow.Holds;
+import footing.ledger.allow.Leases;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,11 @@ public interface Ledger extends AutoCloseable {
 
     /// How the ledger itself is doing, for `/readyz` and metrics. Never touches the disk.
     LedgerState state();
+
+    /// How the sharing of limits with other nodes is doing; empty where none are shared.
+    default Optional<Leases.State> shared() {
+        return Optional.empty();
+    }
 
     /// Waits until every row recorded before the call is in the database, or throws [LedgerFault]
     /// when the database cannot be written; the rows then stay in the journal.

@@ -53,7 +53,8 @@ class DrainTest {
 
     private Drain drain(Journal journal, Checkpoint checkpoint) {
         RuleWatch rules =
-                new RuleWatch(new Holds(clock, Notes.NONE), LIFE, false, clock, new SecureRandom());
+                new RuleWatch(
+                        new Holds(clock, Notes.NONE), null, LIFE, false, clock, new SecureRandom());
         return new Drain(journal, store(), node, ring, rules, new Scribe(LIFE, clock), checkpoint);
     }
 

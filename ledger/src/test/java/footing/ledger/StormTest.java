@@ -151,7 +151,7 @@ class StormTest {
                 store,
                 new Node(7),
                 new KeyRing(KeyCopy.NONE, clock),
-                new RuleWatch(holds, name, false, clock, new SecureRandom()),
+                new RuleWatch(holds, null, name, false, clock, new SecureRandom()),
                 new Scribe(name, clock),
                 checkpoint);
     }
