@@ -45,6 +45,7 @@ public final class SqliteLedger implements Ledger {
     private final Shelf shelf;
     private final Who who;
     private final Allowances allowances;
+    private final Imports imports;
     private final BatchBooks.Life life;
     private final @Nullable Gate gate;
 
@@ -79,6 +80,7 @@ public final class SqliteLedger implements Ledger {
         shelf = new SqliteShelf(this::withDatabase, clock, watch);
         who = new WhoTables(new WhoDesk(), clock, random);
         allowances = new AllowTables(new WhoDesk(), clock, random);
+        imports = new ImportTables(new WhoDesk(), clock, random);
         life = new BatchBooks.Life(0, HexFormat.of().toHexDigits(random.nextInt()));
         gate =
                 switch (role) {
@@ -206,6 +208,11 @@ public final class SqliteLedger implements Ledger {
     @Override
     public Allowances allowances() {
         return allowances;
+    }
+
+    @Override
+    public Imports imports() {
+        return imports;
     }
 
     @Override
