@@ -10,6 +10,7 @@ import footing.gateway.Gateway;
 import footing.gateway.Router;
 import footing.gateway.Routes;
 import footing.gateway.Senses;
+import footing.gateway.Till;
 import footing.gateway.Verdicts;
 import footing.http.HttpServer;
 import footing.http.HttpUpstream;
@@ -18,7 +19,8 @@ import footing.http.Upstream;
 import footing.http.UpstreamSettings;
 import footing.ledger.Ledger;
 import footing.ledger.Role;
-import footing.ledger.SqliteLedger;
+import footing.ledger.StoredLedger;
+import footing.ledger.price.PriceBook;
 import footing.legs.Leg;
 import footing.legs.ModelCard;
 import footing.legs.catalogue.Catalogue;
@@ -37,6 +39,7 @@ import footing.local.engine.EngineSettings;
 import footing.local.engine.LlamaServerEngine;
 import footing.local.engine.LocalEngine;
 import footing.local.text.LocalLeg;
+import footing.tokens.Tokenizers;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -87,7 +90,7 @@ public final class Assembly {
     private House house() throws IOException {
         takeRules();
         Ledger ledger =
-                SqliteLedger.open(
+                StoredLedger.open(
                         settings.data(), Role.GATEWAY, senses.clock(), new SecureRandom());
         Upstream upstream = upstream();
         LastLeg last = lastLeg();
@@ -98,7 +101,11 @@ public final class Assembly {
         Verdicts verdicts = Verdicts.open(ledger.shelf(), senses);
         Gateway gateway =
                 new Gateway(
-                        ledger, verdicts, router(legs), senses, settings.limits().body().toInt());
+                        new Till(ledger, () -> PriceBook.EMPTY, tokens()),
+                        verdicts,
+                        router(legs),
+                        senses,
+                        settings.limits().body().toInt());
         gateway.figure(
                 "footing_refusal_rules_ok",
                 "1 while the operator's rules on refusals are used as written, 0 while a fault in"
@@ -114,6 +121,14 @@ public final class Assembly {
             ledger.close();
             throw e;
         }
+    }
+
+    /// Vocabularies are loaded beside the requests that want them.
+    private Tokenizers tokens() {
+        return Tokenizers.open(
+                settings.data().resolve("tokenizers"),
+                List.of(),
+                work -> Thread.ofPlatform().name("footing-tokenizers").daemon().start(work));
     }
 
     private static Upstream upstream() {

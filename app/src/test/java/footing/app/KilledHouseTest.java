@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import footing.ledger.Ledger;
 import footing.ledger.Role;
-import footing.ledger.SqliteLedger;
+import footing.ledger.StoredLedger;
 import footing.ledger.UsageRow;
 import footing.testing.FakeSupplier;
 import java.io.BufferedReader;
@@ -69,7 +69,7 @@ class KilledHouseTest {
 
     private List<String> booked(Queue<String> seen) {
         try (Ledger ledger =
-                SqliteLedger.open(
+                StoredLedger.open(
                         folder, Role.GATEWAY, InstantSource.system(), new SecureRandom())) {
             ledger.drain();
             return ledger.latest(seen.size() + 10 * CALLERS).stream()

@@ -10,7 +10,8 @@ final class AnswerText {
 
     /// What the model said in an answer in one piece.
     static String of(byte[] answer) {
-        JsonNode tree = ChunkTree.parse(new String(answer, java.nio.charset.StandardCharsets.UTF_8));
+        JsonNode tree =
+                ChunkTree.parse(new String(answer, java.nio.charset.StandardCharsets.UTF_8));
         StringBuilder out = new StringBuilder();
         for (JsonNode choice : tree.path("choices")) {
             JsonNode message = choice.path("message");

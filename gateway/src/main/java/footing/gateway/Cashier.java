@@ -201,16 +201,17 @@ final class Cashier {
                         given.tokensOut(),
                         charge.in(Currency.CNY).orElse(0),
                         charge.in(Currency.USD).orElse(0));
-        return new Costed(
-                costing, new Spent(new Lane(step.leg().name(), step.model()), amounts));
+        return new Costed(costing, new Spent(new Lane(step.leg().name(), step.model()), amounts));
     }
 
     /// What an attempt costs, for its row and for its caller.
     record Costed(Costing costing, Spent spent) {}
 
-    /// Ends a hold; with nothing spent it is void.
+    /// Ends a hold; with nothing spent it is void. Does nothing where it has ended.
     void settle(Hold hold, List<Spent> spent) {
-        holds.settle(hold, spent);
+        if (!holds.settle(hold, spent)) {
+            return;
+        }
         long out = 0;
         for (Spent one : spent) {
             out += one.amounts().tokensOut();

@@ -71,6 +71,25 @@ final class ChunkTree {
         return says(delta.path("tool_calls")) || says(delta.path("function_call"));
     }
 
+    /// What a choice adds beside its text, as one text: reasoning, tool calls, a refusal.
+    static String beside(JsonNode choice) {
+        JsonNode delta = choice.path("delta");
+        StringBuilder all = new StringBuilder(delta.path("refusal").asString(""));
+        for (String name : REASONING) {
+            all.append(delta.path(name).asString(""));
+        }
+        for (JsonNode call : delta.path("tool_calls")) {
+            function(call.path("function"), all);
+        }
+        function(delta.path("function_call"), all);
+        return all.toString();
+    }
+
+    private static void function(JsonNode function, StringBuilder all) {
+        all.append(function.path("name").asString(""))
+                .append(function.path("arguments").asString(""));
+    }
+
     /// Whether a value is there and not null, false, empty.
     static boolean says(JsonNode value) {
         return switch (value.getNodeType()) {

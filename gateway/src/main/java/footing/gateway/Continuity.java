@@ -47,6 +47,9 @@ final class Continuity implements Relay {
     /// Calls of a leg that died, of which only the end is missing.
     private @Nullable CallHold spare;
 
+    /// Calls of which the tokens have been counted, though the caller may not have them.
+    private @Nullable CallHold countedCalls;
+
     /// What is kept back of an answer that is to be JSON; null where it flows.
     private @Nullable ByteArrayOutputStream json;
 
@@ -59,6 +62,9 @@ final class Continuity implements Relay {
     /// The caller got something of this attempt.
     private boolean emitted;
 
+    /// Characters of text that the caller had before this attempt.
+    private int had;
+
     private int seamsBefore;
 
     private int skipped;
@@ -69,8 +75,8 @@ final class Continuity implements Relay {
     /// The next leg answers anew behind a line that says so.
     private boolean restart;
 
-    /// Characters of text of which the tokens have been counted.
-    private int counted;
+    /// Characters beside the text that the caller has and of which the tokens have been counted.
+    private int countedBeside;
 
     private String brokenLeg = "";
     private String why = "";
@@ -118,6 +124,7 @@ final class Continuity implements Relay {
         leg = name;
         rejected = false;
         emitted = false;
+        had = tape.begun() ? tape.transcript().text.length() : 0;
         seamsBefore = closing.seams();
         skipped = 0;
         if (!stream) {
@@ -228,9 +235,32 @@ final class Continuity implements Relay {
         skipped++;
     }
 
+    /// The caller gets a guess.
+    @Override
+    public void usageUntold() throws CallerGone {
+        if (seam == null) {
+            release();
+            Transcript seen = tape.transcript();
+            closing.tokensOut(-1, seen.text.toString() + seen.beside);
+            closing.guessTokensIn(promptGuess());
+            usage(seen);
+        }
+    }
+
     /// Events that the leg of this attempt sent and that were no JSON.
     int skippedEvents() {
         return skipped;
+    }
+
+    /// What the caller got of an attempt.
+    ///
+    /// @param anything whether it got any of it
+    /// @param text what it could read of it
+    record Given(boolean anything, String text) {}
+
+    /// What the caller got of the attempt that has just ended. Called before the next begins.
+    Given given() {
+        return new Given(emitted, emitted ? tape.transcript().text.substring(had) : "");
     }
 
     /// Writes what is still held, the end of the answer, and closes it.
@@ -240,12 +270,13 @@ final class Continuity implements Relay {
             if (held != null && held.open()) {
                 held.release();
             }
+            release();
             if (finish != null) {
+                if (held != null && held != countedCalls) {
+                    Transcript seen = tape.transcript();
+                    closing.tokensOut(-1, seen.beside.substring(countedBeside));
+                }
                 finish(finish);
-            }
-            if (json != null) {
-                emit(json.toByteArray(), 0, json.size());
-                json = null;
             }
         } catch (CallerGone gone) {
             throw new IOException(gone.getMessage(), gone);
@@ -303,14 +334,15 @@ final class Continuity implements Relay {
         if (seam != null) {
             if (emitted) {
                 seam.close();
+                countedCalls = calls;
             } else {
                 closing.forget(seamsBefore);
             }
-        } else if (seen.text.length() > counted) {
+        } else if (tape.begun()) {
             closing.tokensIn(seen.tokensIn);
-            closing.tokensOut(seen.tokensOut, seen.text);
+            closing.tokensOut(seen.tokensOut, seen.text.toString() + seen.beside);
         }
-        counted = seen.text.length();
+        countedBeside = seen.beside.length();
     }
 
     /// Why what was said cannot be carried on; null where it can.
@@ -399,6 +431,15 @@ final class Continuity implements Relay {
         }
     }
 
+    /// Lets go an answer in JSON that has come to its end.
+    private void release() throws CallerGone {
+        ByteArrayOutputStream held = json;
+        if (held != null) {
+            json = null;
+            emit(held.toByteArray(), 0, held.size());
+        }
+    }
+
     private void emit(byte[] bytes, int offset, int length) throws CallerGone {
         if (length > 0) {
             emitted = true;
@@ -428,13 +469,17 @@ final class Continuity implements Relay {
             put(event);
         }
         if (usage) {
-            ObjectNode event = Closing.event(seen, seen.model);
-            event.putArray("choices");
-            event.set("usage", closing.usage());
-            event.set("footing", closing.footing());
-            put(event);
+            usage(seen);
         }
         keep(DONE, 0, DONE.length);
+    }
+
+    private void usage(Transcript seen) throws CallerGone {
+        ObjectNode event = Closing.event(seen, seen.model);
+        event.putArray("choices");
+        event.set("usage", closing.usage());
+        event.set("footing", closing.footing());
+        put(event);
     }
 
     private void put(ObjectNode event) throws CallerGone {

@@ -4,6 +4,7 @@ import footing.http.Exchange;
 import footing.http.Header;
 import footing.ledger.Ledger;
 import footing.wire.ApiError;
+import footing.wire.Endpoint;
 import footing.wire.JsonText;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -12,9 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
-/// Answers what is asked of the house itself: models, health, readiness, figures, verdicts.
+/// Answers what is asked of the house itself: models, health, readiness, figures, keys, verdicts.
 final class Desk {
     private static final String MODELS = "/v1/models";
     private static final List<Header> JSON =
@@ -24,14 +24,24 @@ final class Desk {
 
     private final Instant started;
     private final Ledger ledger;
+    private final Door door;
     private final Figures figures;
+    private final KeyDesk keys;
     private final VerdictDesk verdicts;
 
     /// A desk of a house that stands since `started`.
-    Desk(Instant started, Ledger ledger, Figures figures, VerdictDesk verdicts) {
+    Desk(
+            Instant started,
+            Ledger ledger,
+            Door door,
+            Figures figures,
+            KeyDesk keys,
+            VerdictDesk verdicts) {
         this.started = started;
         this.ledger = ledger;
+        this.door = door;
         this.figures = figures;
+        this.keys = keys;
         this.verdicts = verdicts;
     }
 
@@ -44,12 +54,10 @@ final class Desk {
                 || verdicts.serves(path);
     }
 
-    void answer(
-            Exchange exchange, Function<Exchange, Optional<Ledger.Key>> authenticate, Router router)
-            throws IOException {
+    void answer(Exchange exchange, Router router) throws IOException {
         String path = exchange.path();
         if (verdicts.serves(path)) {
-            verdicts.answer(exchange, authenticate.apply(exchange));
+            admin(exchange, path);
             return;
         }
         if (!exchange.method().equals("GET") && !exchange.method().equals("HEAD")) {
@@ -61,12 +69,27 @@ final class Desk {
             case "/readyz" -> ready(exchange, missing(router));
             case "/metrics" -> exchange.respond(200, TEXT, figures.text());
             default -> {
-                if (authenticate.apply(exchange).isEmpty()) {
-                    refuse(exchange, Faults.key(exchange));
+                Optional<Ledger.Key> key = door.key(exchange);
+                if (key.isEmpty()) {
+                    refuse(exchange, door.refusal(exchange));
                 } else {
-                    models(exchange, path, router);
+                    models(exchange, path, router, new Bounds(key.get().scope(), router.borders()));
                 }
             }
+        }
+    }
+
+    /// What only keys of admins may see and do.
+    private void admin(Exchange exchange, String path) throws IOException {
+        Optional<Ledger.Key> key = door.key(exchange);
+        if (key.isEmpty()) {
+            refuse(exchange, door.refusal(exchange));
+        } else if (!key.get().admin()) {
+            refuse(exchange, Faults.noAdmin());
+        } else if (keys.serves(path)) {
+            keys.answer(exchange, key.get());
+        } else {
+            verdicts.answer(exchange, key.get());
         }
     }
 
@@ -99,14 +122,20 @@ final class Desk {
         exchange.respond(sentences.isEmpty() ? 200 : 503, JSON, bytes(out.toString()));
     }
 
-    private void models(Exchange exchange, String path, Router router) throws IOException {
+    private void models(Exchange exchange, String path, Router router, Bounds bounds)
+            throws IOException {
         long created = started.getEpochSecond();
+        ApiError dialect = bounds.dialect(Endpoint.CHAT_COMPLETIONS.dialect());
+        if (dialect != null) {
+            refuse(exchange, dialect);
+            return;
+        }
         if (path.equals(MODELS)) {
-            exchange.respond(200, JSON, ModelList.json(ModelList.of(router), created));
+            exchange.respond(200, JSON, ModelList.json(ModelList.of(router, bounds), created));
             return;
         }
         Optional<String> id = decoded(path.substring(MODELS.length() + 1));
-        Optional<ModelList.Entry> entry = id.flatMap(name -> ModelList.find(router, name));
+        Optional<ModelList.Entry> entry = id.flatMap(name -> ModelList.find(router, bounds, name));
         if (entry.isPresent()) {
             exchange.respond(200, JSON, ModelList.json(entry.get(), created));
         } else {

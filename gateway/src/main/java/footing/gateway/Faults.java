@@ -24,6 +24,16 @@ final class Faults {
         return new ApiError(401, message, "invalid_request_error", null, "invalid_api_key");
     }
 
+    static ApiError noAdmin() {
+        return new ApiError(
+                403,
+                "This key is no admin's, and may not see or rule over keys and verdicts. Make one"
+                        + " that may with 'footing keys add NAME --admin'.",
+                "invalid_request_error",
+                null,
+                "admin_key_required");
+    }
+
     static ApiError path(String method, String path) {
         return new ApiError(
                 404,
@@ -71,7 +81,7 @@ final class Faults {
                 "invalid_value");
     }
 
-    static ApiError model(Ask ask, Router router) {
+    static ApiError model(Ask ask, Router router, Bounds bounds) {
         String message =
                 ask.endpoint() == Endpoint.EMBEDDINGS
                         ? "No leg has the embedding model '%s'. Vectors of different models cannot be"
@@ -79,15 +89,16 @@ final class Faults {
                                 + " footing.yaml says so. "
                         : "No leg or route has the model '%s', and nothing is known of its"
                                 + " capability. ";
-        return modelNotFound(message.formatted(shown(ask.model())) + available(router));
+        return modelNotFound(message.formatted(shown(ask.model())) + available(router, bounds));
     }
 
     static ApiError modelNotFound(String message) {
         return new ApiError(404, message, "invalid_request_error", "model", "model_not_found");
     }
 
-    private static String available(Router router) {
-        List<String> names = ModelList.of(router).stream().map(ModelList.Entry::id).toList();
+    private static String available(Router router, Bounds bounds) {
+        List<String> names =
+                ModelList.of(router, bounds).stream().map(ModelList.Entry::id).toList();
         return names.isEmpty()
                 ? "No model is available."
                 : "Available: "
@@ -102,7 +113,7 @@ final class Faults {
     }
 
     /// A caller's text as it may stand in a message: short, without control characters.
-    private static String shown(String text) {
+    static String shown(String text) {
         String cut = text.length() > 100 ? text.substring(0, 100) + "…" : text;
         StringBuilder out = new StringBuilder(cut.length());
         cut.chars().forEach(c -> out.append(Character.isISOControl(c) ? '?' : (char) c));

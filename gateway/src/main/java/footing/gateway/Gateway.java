@@ -31,7 +31,7 @@ public final class Gateway implements Handler, AutoCloseable {
     /// By this header a caller says what shall happen when its answer breaks off.
     private static final String ON_BREAK = "footing-on-break";
 
-    private final Ledger ledger;
+    private final Door door;
     private final Cashier cashier;
     private final Senses senses;
     private final int bodyLimit;
@@ -59,7 +59,8 @@ public final class Gateway implements Handler, AutoCloseable {
             int bodyLimit,
             Pause pause) {
         VerdictBook book = verdicts.book();
-        this.ledger = till.ledger();
+        Ledger ledger = till.ledger();
+        this.door = new Door(ledger);
         this.cashier = new Cashier(ledger.holds(), till.prices(), senses.clock());
         this.router = router;
         this.senses = senses;
@@ -68,7 +69,9 @@ public final class Gateway implements Handler, AutoCloseable {
                 new Desk(
                         senses.clock().instant(),
                         ledger,
+                        door,
                         figures,
+                        new KeyDesk(ledger.who(), senses.clock()),
                         new VerdictDesk(verdicts, senses.clock()));
         this.unclassified = new Unclassified(verdicts.shelved()::note, senses.clock());
         this.sentinel = new Sentinel(senses.nanoTime());
@@ -125,7 +128,7 @@ public final class Gateway implements Handler, AutoCloseable {
             return;
         }
         if (desk.serves(exchange.path())) {
-            desk.answer(exchange, this::authenticate, router);
+            desk.answer(exchange, router);
             return;
         }
         refuse(
@@ -138,10 +141,17 @@ public final class Gateway implements Handler, AutoCloseable {
 
     private void answer(Exchange exchange, Endpoint endpoint) throws IOException {
         String requestId = senses.newId("req_");
-        Optional<Ledger.Key> key = authenticate(exchange);
+        Optional<Ledger.Key> key = door.key(exchange);
         if (key.isEmpty()) {
-            refuse(exchange, requestId, Faults.key(exchange));
+            refuse(exchange, requestId, door.refusal(exchange));
             figures.request(endpoint.path(), 401);
+            return;
+        }
+        Router now = router;
+        Bounds bounds = new Bounds(key.get().scope(), now.borders());
+        ApiError dialect = bounds.dialect(endpoint.dialect());
+        if (dialect != null) {
+            refuse(exchange, requestId, endpoint, dialect);
             return;
         }
         String wish = exchange.header(ON_BREAK);
@@ -156,11 +166,19 @@ public final class Gateway implements Handler, AutoCloseable {
                 figures.request(endpoint.path(), error.status());
             }
             case AskReader.Good(Ask ask) -> {
-                Router now = router;
-                Optional<Plan> plan = now.plan(ask);
+                ApiError route = bounds.route(ask.model());
+                if (route != null) {
+                    refuse(exchange, requestId, endpoint, route);
+                    return;
+                }
+                Optional<Plan> whole = now.plan(ask);
+                if (whole.isEmpty()) {
+                    refuse(exchange, requestId, endpoint, Faults.model(ask, now, bounds));
+                    return;
+                }
+                Optional<Plan> plan = bounds.within(whole.get());
                 if (plan.isEmpty()) {
-                    refuse(exchange, requestId, Faults.model(ask, now));
-                    figures.request(endpoint.path(), 404);
+                    refuse(exchange, requestId, endpoint, bounds.outside(whole.get()));
                     return;
                 }
                 enter(exchange, requestId, key.get(), ask, plan.get(), wish);
@@ -230,17 +248,18 @@ public final class Gateway implements Handler, AutoCloseable {
         }
     }
 
-    private void pass(Exchange exchange, Passage passage, Plan plan, Hold hold)
-            throws IOException {
+    private void pass(Exchange exchange, Passage passage, Plan plan, Hold hold) throws IOException {
         try {
-            pass(exchange, passage, plan);
+            pass(exchange, passage, plan, () -> cashier.settle(hold, passage.spent()));
         } finally {
             // Where something went wrong before the end, what was spent until then is settled.
             cashier.settle(hold, passage.spent());
         }
     }
 
-    private void pass(Exchange exchange, Passage passage, Plan plan) throws IOException {
+    /// @param settle called when all is known that the request cost, before the caller sees its end
+    private void pass(Exchange exchange, Passage passage, Plan plan, Runnable settle)
+            throws IOException {
         sentinel.enter(passage);
         Course course;
         try {
@@ -256,6 +275,7 @@ public final class Gateway implements Handler, AutoCloseable {
         if (last != null) {
             meter.record(passage, last, course.end() instanceof Course.End.Whole);
         }
+        settle.run();
         int status = end(passage, course);
         figures.request(passage.ask.endpoint().path(), status);
         if (status == CALLER_LEFT && !exchange.committed()) {
@@ -291,14 +311,10 @@ public final class Gateway implements Handler, AutoCloseable {
         };
     }
 
-    private Optional<Ledger.Key> authenticate(Exchange exchange) {
-        String authorization = exchange.header("authorization");
-        if (authorization == null
-                || authorization.length() < 8
-                || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return Optional.empty();
-        }
-        return ledger.authenticate(authorization.substring(7).strip());
+    private void refuse(Exchange exchange, String requestId, Endpoint endpoint, ApiError error)
+            throws IOException {
+        refuse(exchange, requestId, error);
+        figures.request(endpoint.path(), error.status());
     }
 
     private static void refuse(Exchange exchange, String requestId, ApiError error)

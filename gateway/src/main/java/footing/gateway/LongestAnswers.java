@@ -49,7 +49,7 @@ final class LongestAnswers {
     private static int bucket(long tokens) {
         return tokens <= 1
                 ? 0
-                : Math.min(BUCKETS - 1, (int) Math.ceil(Math.log(tokens) / GROWTH - 1e-9));
+                : Math.min(BUCKETS - 1, (int) Math.ceil(Math.log((double) tokens) / GROWTH - 1e-9));
     }
 
     private static long upTo(int bucket) {

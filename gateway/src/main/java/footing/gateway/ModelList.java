@@ -8,8 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/// The models that a caller may name: routes, and the models of the legs in their order.
+/// The models that a caller may name, as far as its key allows: routes of which a leg is left, and
+/// the models of the legs in their order.
 final class ModelList {
     private ModelList() {}
 
@@ -18,21 +20,36 @@ final class ModelList {
     /// @param owner the leg that has it, or `footing` for a route
     record Entry(String id, String owner) {}
 
-    static List<Entry> of(Router router) {
+    static List<Entry> of(Router router, Bounds bounds) {
         Map<String, Entry> entries = new LinkedHashMap<>();
         for (String name : router.routeNames()) {
-            entries.putIfAbsent(name, new Entry(name, "footing"));
+            if (bounds.scope().allowsRoute(name)
+                    && router.legsOf(name).stream().anyMatch(bounds::allows)) {
+                entries.putIfAbsent(name, new Entry(name, "footing"));
+            }
         }
+        Set<String> routes = Set.copyOf(router.routeNames());
+        List<Leg> others = router.legsOf("*");
         for (Leg leg : router.legs()) {
-            for (ModelCard card : leg.models()) {
-                entries.putIfAbsent(card.id(), new Entry(card.id(), leg.name()));
+            if (others.isEmpty() ? bounds.allows(leg) : others.stream().anyMatch(bounds::allows)) {
+                add(entries, leg, bounds, routes);
             }
         }
         return List.copyOf(entries.values());
     }
 
-    static Optional<Entry> find(Router router, String id) {
-        return of(router).stream().filter(entry -> entry.id().equals(id)).findFirst();
+    /// A name that is a route too means the route.
+    private static void add(
+            Map<String, Entry> entries, Leg leg, Bounds bounds, Set<String> routes) {
+        for (ModelCard card : leg.models()) {
+            if (bounds.scope().allowsRoute(card.id()) && !routes.contains(card.id())) {
+                entries.putIfAbsent(card.id(), new Entry(card.id(), leg.name()));
+            }
+        }
+    }
+
+    static Optional<Entry> find(Router router, Bounds bounds, String id) {
+        return of(router, bounds).stream().filter(entry -> entry.id().equals(id)).findFirst();
     }
 
     static byte[] json(List<Entry> entries, long created) {

@@ -36,7 +36,10 @@ record OverLimit(ApiError error, List<Header> headers) {
             headers.add(new Header("retry-after", Long.toString(seconds)));
             message.append(" Try again in ")
                     .append(RateHeaders.span(Duration.ofSeconds(seconds)))
-                    .append(limit.budget() ? ", at " + Instant.ofEpochMilli(refused.freesMillis()) : "")
+                    .append(
+                            limit.budget()
+                                    ? ", at " + Instant.ofEpochMilli(refused.freesMillis())
+                                    : "")
                     .append('.');
             if (seconds > PATIENCE) {
                 headers.add(new Header("x-should-retry", "false"));

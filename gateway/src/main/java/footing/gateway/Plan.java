@@ -2,14 +2,17 @@ package footing.gateway;
 
 import footing.legs.Leg;
 import footing.legs.ModelCard;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Which legs may serve an ask, in the order they are tried, and on which terms. Never empty.
 ///
 /// @param steps their tiers never decrease; steps of one tier are equal, and stand in the order of
 ///   the settings
-record Plan(List<Step> steps, Terms terms) {
+record Plan(List<Step> steps, Terms terms, String route) {
     Plan {
         steps = List.copyOf(steps);
         if (steps.isEmpty()) {
@@ -25,6 +28,21 @@ record Plan(List<Step> steps, Terms terms) {
     /// A plan of no route.
     Plan(List<Step> steps, Terms terms) {
         this(steps, terms, "");
+    }
+
+    /// The same without the legs that are not meant; empty where none is left. Tiers move up.
+    Optional<Plan> only(Predicate<Leg> meant) {
+        List<Step> left = new ArrayList<>(steps.size());
+        int before = -1;
+        int tier = -1;
+        for (Step step : steps) {
+            if (meant.test(step.leg())) {
+                tier += step.tier() == before ? 0 : 1;
+                before = step.tier();
+                left.add(step.inTier(tier));
+            }
+        }
+        return left.isEmpty() ? Optional.empty() : Optional.of(with(left));
     }
 
     /// A plan on the usual terms.

@@ -151,6 +151,9 @@ final class Race {
         /// Guarded by the lock.
         private boolean outrun;
 
+        /// Events left out before this leg began; of its own thread.
+        private int skipped;
+
         Lane(Entry entry) {
             this.entry = entry;
             this.thread = Thread.ofVirtual().name("footing-race").unstarted(this::call);
@@ -195,6 +198,9 @@ final class Race {
                 }
                 winner = this;
                 passage.continuity.leg(entry.leg(), lanes.size(), null);
+                for (; skipped > 0; skipped--) {
+                    passage.continuity.skipped();
+                }
                 changed.signalAll();
             } finally {
                 lock.unlock();
@@ -209,7 +215,16 @@ final class Race {
 
         @Override
         public void skipped() {
-            passage.continuity.skipped();
+            if (winner == this) {
+                passage.continuity.skipped();
+            } else {
+                skipped++;
+            }
+        }
+
+        @Override
+        public void usageUntold() throws CallerGone {
+            passage.continuity.usageUntold();
         }
 
         @Override

@@ -43,8 +43,7 @@ final class RateHeaders {
             long reset = Math.max(0, standing.wholeMillis() - nowMillis);
             headers.add(
                     new Header(
-                            "x-ratelimit-limit-" + what,
-                            Long.toString(standing.limit().amount())));
+                            "x-ratelimit-limit-" + what, Long.toString(standing.limit().amount())));
             headers.add(
                     new Header(
                             "x-ratelimit-remaining-" + what,

@@ -21,21 +21,33 @@ public final class Router {
     private final List<Leg> legs;
     private final Routes routes;
     private final Function<String, Optional<ModelCard>> catalogue;
+    private final Borders borders;
 
     /// A router over `legs` in their order of preference.
     ///
     /// @param catalogue what is known of a model name, over all suppliers
     public Router(List<Leg> legs, Routes routes, Function<String, Optional<ModelCard>> catalogue) {
+        this(legs, routes, catalogue, Borders.UNSAID);
+    }
+
+    /// The same of an operator who says where they are.
+    public Router(
+            List<Leg> legs,
+            Routes routes,
+            Function<String, Optional<ModelCard>> catalogue,
+            Borders borders) {
         this.legs = List.copyOf(legs);
         this.routes = routes;
         this.catalogue = catalogue;
+        this.borders = borders;
     }
 
     /// The legs for `ask`, or nothing where its model is unknown.
     Optional<Plan> plan(Ask ask) {
         Routes.Route route = routes.named().get(ask.model());
         if (route != null) {
-            return plan(routed(route, ask), route.terms(), ask.model().equals("*") ? "" : ask.model());
+            return plan(
+                    routed(route, ask), route.terms(), ask.model().equals("*") ? "" : ask.model());
         }
         Optional<Plan.Step> pinned = named(ask.model());
         Routes.Route any = routes.named().get("*");
@@ -52,6 +64,26 @@ public final class Router {
 
     List<Leg> legs() {
         return legs;
+    }
+
+    Borders borders() {
+        return borders;
+    }
+
+    /// The legs that a route names.
+    List<Leg> legsOf(String route) {
+        List<Leg> named = new ArrayList<>();
+        for (List<String> tier : routes.named().getOrDefault(route, NO_ROUTE).tiers()) {
+            for (String entry : tier) {
+                int slash = entry.indexOf('/');
+                Leg leg = leg(entry);
+                Leg one = leg == null && slash > 0 ? leg(entry.substring(0, slash)) : leg;
+                if (one != null) {
+                    named.add(one);
+                }
+            }
+        }
+        return named;
     }
 
     /// Names of routes that callers may use as a model.
@@ -179,6 +211,8 @@ public final class Router {
         }
         return edition;
     }
+
+    private static final Routes.Route NO_ROUTE = new Routes.Route(List.of(), Terms.DEFAULT);
 
     /// Stands for a chat model of which nothing is known.
     private static final ModelCard GENERAL =

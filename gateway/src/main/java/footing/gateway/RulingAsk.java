@@ -92,7 +92,7 @@ sealed interface RulingAsk {
         }
     }
 
-    private static Optional<Duration> duration(String text) {
+    static Optional<Duration> duration(String text) {
         Matcher matcher = LASTING.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();

@@ -37,6 +37,7 @@ final class SeamWriter {
     private boolean closed;
     private final StringBuilder received = new StringBuilder();
     private final StringBuilder let = new StringBuilder();
+    private final StringBuilder beside = new StringBuilder();
     private long toldOut = -1;
     private long toldIn = -1;
     private @Nullable String model;
@@ -130,6 +131,7 @@ final class SeamWriter {
             return ends || !fresh.isEmpty();
         }
         delta.remove(ChunkTree.REASONING);
+        beside.append(ChunkTree.beside(choice));
         String fresh = through(choice.path("index").asInt(0), said, ends || ChunkTree.calls(delta));
         if (fresh.isEmpty()) {
             delta.remove("content");
@@ -220,7 +222,7 @@ final class SeamWriter {
         } else if (toldIn >= 0) {
             closing.guessTokensIn(Math.max(1, toldIn - TokenGuess.of(start.given())));
         }
-        closing.tokensOut(tokensOut(), let);
+        closing.tokensOut(tokensOut(), let.append(beside));
     }
 
     private void put(ObjectNode event) throws CallerGone {

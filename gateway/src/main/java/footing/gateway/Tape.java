@@ -25,7 +25,7 @@ final class Tape {
     /// Keeps whole events.
     void add(byte[] from, int offset, int length) {
         begun = true;
-        if (transcript.text.length() > TEXT) {
+        if (transcript.text.length() + transcript.beside.length() > TEXT) {
             transcript.beyondText = true;
             return;
         }

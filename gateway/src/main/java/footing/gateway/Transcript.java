@@ -21,6 +21,9 @@ final class Transcript {
     /// Visible text of the first choice.
     final StringBuilder text = new StringBuilder();
 
+    /// All else that was said and costs tokens, one after the other.
+    final StringBuilder beside = new StringBuilder();
+
     boolean role;
     boolean reasoning;
 
@@ -113,9 +116,8 @@ final class Transcript {
         reasoning |= reasons;
         calls |= called;
         String said = ChunkTree.text(choice);
-        if (index == 0) {
-            text.append(said);
-        }
+        (index == 0 ? text : beside).append(said);
+        beside.append(ChunkTree.beside(choice));
         boolean beyond =
                 (index > 0 && !said.isEmpty())
                         || ChunkTree.says(delta.path("refusal"))

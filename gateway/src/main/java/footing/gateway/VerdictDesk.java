@@ -43,18 +43,12 @@ final class VerdictDesk {
         return path.startsWith(ROOT);
     }
 
-    /// @param key the caller's, where it has one
-    void answer(Exchange exchange, Optional<Ledger.Key> key) throws IOException {
-        if (key.isEmpty()) {
-            refuse(exchange, Faults.key(exchange));
-        } else if (!key.get().admin()) {
-            refuse(exchange, noAdmin());
-        } else {
-            try {
-                serve(exchange, key.get());
-            } catch (LedgerFault fault) {
-                refuse(exchange, unavailable(fault));
-            }
+    /// @param key an admin's
+    void answer(Exchange exchange, Ledger.Key key) throws IOException {
+        try {
+            serve(exchange, key);
+        } catch (LedgerFault fault) {
+            refuse(exchange, unavailable(fault));
         }
     }
 
@@ -171,16 +165,6 @@ final class VerdictDesk {
         }
         refuse(exchange, Faults.method(exchange.method(), exchange.path(), method));
         return false;
-    }
-
-    private static ApiError noAdmin() {
-        return new ApiError(
-                403,
-                "This key may not see or rule over verdicts. Make one that may with 'footing keys"
-                        + " add NAME --admin'.",
-                "invalid_request_error",
-                null,
-                "admin_key_required");
     }
 
     private static ApiError noVerdict() {

@@ -194,8 +194,50 @@ class ContinuityTest {
     }
 
     @Test
+    void tokens_of_calls_that_were_held_count_once() throws Exception {
+        String usage = ",\"stream_options\":{\"include_usage\":true}";
+        String first = text("a1", "Let me look. ");
+        String rest =
+                call("x", "{\\\"city\\\":\\\"Oslo\\\"}").replace("\"id\":\"t\"", "\"id\":\"a1\"");
+        Continuity one = continuity(TOOLS + usage);
+        play(one, "a", 1, null, ROLE + first + rest);
+        assertThat(one.after(broke())).isInstanceOf(Continuity.Next.CarryOn.class);
+        one.endBroken(new byte[0]);
+        long due = TokenGuess.of("Let me look. ") + TokenGuess.of("weather{\"city\":\"Oslo\"}");
+        assertThat(tokensOut()).isEqualTo(due);
+        Continuity two = continuity(TOOLS + usage);
+        play(two, "a", 1, null, ROLE + first);
+        Resume resume = carryOn(two.after(broke()));
+        play(two, "b", 2, resume, text("b", "And once more. ".repeat(20)) + rest);
+        assertThat(caller.text()).contains("And once more. ").doesNotContain("Oslo");
+        assertThat(two.after(broke())).isInstanceOf(Continuity.Next.CarryOn.class);
+        two.endBroken(new byte[0]);
+        assertThat(caller.text()).contains("Oslo").endsWith(DONE);
+        due += TokenGuess.of("And once more. ".repeat(20));
+        assertThat(tokensOut()).isBetween(due - 1, due + 1);
+    }
+
+    @Test
+    void a_leg_that_tells_no_usage_is_guessed_where_the_caller_asked() throws Exception {
+        String usage = ",\"stream_options\":{\"include_usage\":true}";
+        for (String more : List.of(usage, usage + TOOLS, usage + JSON)) {
+            Continuity one = continuity(more);
+            play(one, "a", 1, null, ROLE + text("a1", "{ }") + STOP);
+            one.usageUntold();
+            one.write(DONE.getBytes(UTF8), 0, DONE.length());
+            one.end();
+            assertThat(caller.text())
+                    .startsWith(ROLE + text("a1", "{ }") + STOP)
+                    .contains("\"choices\":[],\"usage\":{\"prompt_tokens\":")
+                    .contains("\"seams\":[],\"attempts\":1,\"usage_estimated\":true}")
+                    .endsWith(DONE);
+            assertThat(tokensOut()).isPositive();
+        }
+    }
+
+    @Test
     void an_answer_in_json_is_seen_at_its_end_or_not_at_all() throws Exception {
-        Continuity one = continuity(",\"response_format\":{\"type\":\"json_object\"}");
+        Continuity one = continuity(JSON);
         play(one, "a", 1, null, ROLE + text("a1", "{\\\"a\\\":"));
         assertThat(caller.text()).isEmpty();
         assertThat(one.after(broke())).isInstanceOf(Continuity.Next.Afresh.class);
@@ -319,6 +361,8 @@ class ContinuityTest {
     private static final String TOOLS =
             ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"weather\"}}]";
 
+    private static final String JSON = ",\"response_format\":{\"type\":\"json_object\"}";
+
     private Continuity continuity(String more) {
         return continuity(OnBreak.CONTINUE, more);
     }
@@ -354,6 +398,12 @@ class ContinuityTest {
         byte[] bytes = caller.text().getBytes(UTF8);
         tape.add(bytes, 0, bytes.length);
         return tape.transcript();
+    }
+
+    private long tokensOut() {
+        StrictStream stream = StrictStream.read(caller.text());
+        assertThat(stream.wrong).isEmpty();
+        return stream.tokensOut;
     }
 
     private static Resume carryOn(Continuity.Next next) {

@@ -200,6 +200,9 @@ class CutAnywhereTest {
         if (!read.complete() && kind != Kind.TWICE) {
             return Optional.of("was given up\n" + body);
         }
+        if (read.complete() && read.tokensOut <= 0) {
+            return Optional.of("tells no usage\n" + body);
+        }
         if (!String.valueOf(truth.reasoning).startsWith(String.valueOf(read.reasoning))) {
             return Optional.of("reasons '" + read.reasoning + "'\n" + body);
         }

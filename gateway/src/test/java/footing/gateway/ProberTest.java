@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import footing.ledger.Ledger;
 import footing.ledger.Role;
-import footing.ledger.SqliteLedger;
+import footing.ledger.StoredLedger;
 import footing.ledger.UsageRow;
 import footing.legs.Attempt;
 import footing.legs.Evidence;
@@ -52,7 +52,7 @@ class ProberTest {
 
     @BeforeEach
     void open() throws Exception {
-        ledger = SqliteLedger.open(folder, Role.GATEWAY, clock, new java.security.SecureRandom());
+        ledger = StoredLedger.open(folder, Role.GATEWAY, clock, new java.security.SecureRandom());
         book = new VerdictBook(clock, new Random(2), VerdictStore.NONE);
     }
 

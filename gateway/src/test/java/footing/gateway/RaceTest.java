@@ -17,6 +17,7 @@ import footing.testing.Leaks;
 import footing.wire.Ask;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -80,6 +81,41 @@ class RaceTest {
                     .extracting(UsageRow::outcome)
                     .containsExactly("answered", "outrun");
         }
+    }
+
+    @Test
+    void who_tells_no_usage_is_guessed_in_a_race_too() throws Exception {
+        String event =
+                "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
+                        + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Yes.\"},"
+                        + "\"finish_reason\":\"stop\"}]}\n\n";
+        ScriptedLeg tells =
+                leg(
+                        "b",
+                        (ask, attempt, relay) -> {
+                            relay.skipped();
+                            relay.begin(200, List.of(), -1);
+                            write(relay, event);
+                            relay.usageUntold();
+                            write(relay, "data: [DONE]\n\n");
+                            return new Outcome.Answered(null, "m", "stop", ScriptedLeg.TIMING);
+                        });
+        try (RunningGateway house = house(AT_ONCE, leg("slow", this::waits), tells)) {
+            String ask =
+                    ASK.replace(
+                            "{\"model\"",
+                            "{\"stream\":true,\"stream_options\":{\"include_usage\":true},\"model\"");
+            StrictStream read = StrictStream.read(house.post(CHAT, ask).body());
+            assertThat(read.wrong).isEmpty();
+            assertThat(read.tokensOut).isPositive();
+            assertThat(house.get("/metrics").body())
+                    .contains("footing_skipped_events_total{leg=\"b\"} 1.0");
+        }
+    }
+
+    private static void write(Relay relay, String text) throws Relay.CallerGone {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        relay.write(bytes, 0, bytes.length);
     }
 
     @Test

@@ -5,7 +5,7 @@ import footing.http.ServerSettings;
 import footing.http.Upstream.Clocks;
 import footing.ledger.Ledger;
 import footing.ledger.Role;
-import footing.ledger.SqliteLedger;
+import footing.ledger.StoredLedger;
 import footing.legs.Leg;
 import footing.legs.verdict.VerdictBook;
 import java.io.IOException;
@@ -20,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,12 +49,11 @@ final class RunningGateway implements AutoCloseable {
     }
 
     RunningGateway(Path folder, Router router, Senses senses, Pause pause) throws IOException {
-        ledger =
-                SqliteLedger.open(folder, Role.GATEWAY, InstantSource.system(), new SecureRandom());
+        ledger = StoredLedger.open(folder, Role.GATEWAY, senses.clock(), new SecureRandom());
         key = ledger.addKey("test").secret();
         verdicts = Verdicts.open(ledger.shelf(), senses);
         book = verdicts.book();
-        gateway = new Gateway(ledger, verdicts, router, senses, BODY_LIMIT, pause);
+        gateway = new Gateway(Till.of(ledger), verdicts, router, senses, BODY_LIMIT, pause);
         server = HttpServer.start(ServerSettings.on("127.0.0.1", 0), gateway);
     }
 
@@ -116,10 +114,14 @@ final class RunningGateway implements AutoCloseable {
     }
 
     HttpResponse<String> get(String path) throws Exception {
+        return get(path, key);
+    }
+
+    HttpResponse<String> get(String path, String secret) throws Exception {
         return client.send(
                 HttpRequest.newBuilder(uri(path))
                         .timeout(Duration.ofSeconds(30))
-                        .header("authorization", "Bearer " + key)
+                        .header("authorization", "Bearer " + secret)
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }

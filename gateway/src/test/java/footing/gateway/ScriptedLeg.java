@@ -3,6 +3,7 @@ package footing.gateway;
 import footing.http.Header;
 import footing.legs.Attempt;
 import footing.legs.Evidence;
+import footing.legs.Jurisdiction;
 import footing.legs.Leg;
 import footing.legs.ModelCard;
 import footing.legs.Outcome;
@@ -39,6 +40,7 @@ final class ScriptedLeg implements Leg {
     private final Script script;
     private List<String> keys = List.of();
     private @Nullable Party party;
+    private Jurisdiction jurisdiction = new Jurisdiction.InProcess();
     private List<Resume.Way> ways = List.of();
 
     ScriptedLeg(String name, List<ModelCard> models, Script script) {
@@ -63,6 +65,17 @@ final class ScriptedLeg implements Leg {
     /// An account of a supplier that is called at `host`.
     ScriptedLeg at(String supplier, String host) {
         party = new Party(name, supplier, host, false);
+        return this;
+    }
+
+    /// Run by somebody in that country.
+    ScriptedLeg in(String country) {
+        jurisdiction = new Jurisdiction.Country(country);
+        return this;
+    }
+
+    ScriptedLeg in(Jurisdiction place) {
+        jurisdiction = place;
         return this;
     }
 
@@ -150,6 +163,11 @@ final class ScriptedLeg implements Leg {
     @Override
     public Optional<Party> party() {
         return Optional.ofNullable(party);
+    }
+
+    @Override
+    public Jurisdiction jurisdiction() {
+        return jurisdiction;
     }
 
     @Override

@@ -24,6 +24,10 @@ final class StrictStream {
     boolean error;
     boolean done;
     int seams;
+
+    /// Completion tokens that the last event tells; -1 where none does.
+    long tokensOut = -1;
+
     private final Map<String, String> once = new HashMap<>();
 
     /// A call of a tool, put together.
@@ -93,6 +97,12 @@ final class StrictStream {
         same("id", json.path("id").asString(""));
         same("object", json.path("object").asString(""));
         same("created", json.path("created").asString(""));
+        if (tokensOut >= 0) {
+            wrong.add("an event after the usage: " + data);
+        }
+        if (json.path("usage").isObject() && json.path("choices").isEmpty()) {
+            tokensOut = json.path("usage").path("completion_tokens").asLong(-1);
+        }
         seams += json.path("footing").path("seams").size();
         if (!json.path("choices").isArray()) {
             wrong.add("no choices: " + data);

@@ -6,13 +6,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A connection that writes usage rows, their sums and the journal's position in one transaction.
@@ -27,52 +27,50 @@ final class Books implements AutoCloseable {
                     + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                     + " ON CONFLICT (request_id, attempt) DO NOTHING";
     private static final String ADD_SUM =
-            "INSERT INTO usage_rollup VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            "INSERT INTO usage_rollup (day, key_id, leg, model, requests, attempts, failed,"
+                    + " fresh_in, cached_in, cache_write, visible_out, reasoning_out)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                     + " ON CONFLICT (day, key_id, leg, model) DO UPDATE SET"
-                    + " requests = requests + excluded.requests,"
-                    + " attempts = attempts + excluded.attempts,"
-                    + " failed = failed + excluded.failed,"
-                    + " fresh_in = fresh_in + excluded.fresh_in,"
-                    + " cached_in = cached_in + excluded.cached_in,"
-                    + " cache_write = cache_write + excluded.cache_write,"
-                    + " visible_out = visible_out + excluded.visible_out,"
-                    + " reasoning_out = reasoning_out + excluded.reasoning_out";
+                    + " requests = usage_rollup.requests + excluded.requests,"
+                    + " attempts = usage_rollup.attempts + excluded.attempts,"
+                    + " failed = usage_rollup.failed + excluded.failed,"
+                    + " fresh_in = usage_rollup.fresh_in + excluded.fresh_in,"
+                    + " cached_in = usage_rollup.cached_in + excluded.cached_in,"
+                    + " cache_write = usage_rollup.cache_write + excluded.cache_write,"
+                    + " visible_out = usage_rollup.visible_out + excluded.visible_out,"
+                    + " reasoning_out = usage_rollup.reasoning_out + excluded.reasoning_out";
     private static final String SET_POSITION =
-            "INSERT INTO journal_position VALUES (?, ?)"
+            "INSERT INTO journal_position (segment, position) VALUES (?, ?)"
                     + " ON CONFLICT (segment) DO UPDATE SET position = excluded.position";
 
-    private final Database database;
+    private final Store store;
     private final @Nullable Object identity;
     private final Connection db;
     private final PreparedStatement insertRow;
     private final PreparedStatement addSum;
     private final PreparedStatement setPosition;
-    private final BatchBooks.Life life;
-    private final InstantSource clock;
+    private final Scribe scribe;
     private long version;
 
-    private Books(Database database, Connection db, BatchBooks.Life life, InstantSource clock)
-            throws SQLException, IOException {
-        this.database = database;
+    private Books(Store store, Connection db, Scribe scribe) throws SQLException, IOException {
+        this.store = store;
         this.db = db;
-        this.life = life;
-        this.clock = clock;
-        identity = database.identity();
+        this.scribe = scribe;
+        identity = store.identity();
         insertRow = db.prepareStatement(INSERT_ROW);
         addSum = db.prepareStatement(ADD_SUM);
         setPosition = db.prepareStatement(SET_POSITION);
     }
 
-    /// On a connection that is [prepared][Database#prepare(Connection)], and from now on its owner.
-    static Books on(Database database, Connection db, BatchBooks.Life life, InstantSource clock)
-            throws SQLException, IOException {
-        return new Books(database, db, life, clock);
+    /// On a connection that is [prepared][Store#prepare(Connection)], and from now on its owner.
+    static Books on(Store store, Connection db, Scribe scribe) throws SQLException, IOException {
+        return new Books(store, db, scribe);
     }
 
     /// Writes rows that come from no journal. Returns how many were there already.
     long write(List<UsageRow> rows) throws SQLException {
         begin();
-        long repeated = insert(rows.stream().<Kept>map(Kept.Row::new).toList(), life);
+        long repeated = insert(rows.stream().<Kept>map(Kept.Row::new).toList(), scribe.life());
         end();
         return repeated;
     }
@@ -81,7 +79,7 @@ final class Books implements AutoCloseable {
     /// Returns how many rows were there already.
     long write(Journal.Batch batch, Checkpoint checkpoint) throws SQLException {
         begin();
-        long repeated = insert(batch.kept(), batch.segment().inherited() ? life.past() : life);
+        long repeated = insert(batch.kept(), batch.segment().inherited() ? scribe.life().past() : scribe.life());
         checkpoint.at(Checkpoint.Step.ROWS_WRITTEN);
         setPosition.setLong(1, batch.segment().id());
         setPosition.setInt(2, batch.until());
@@ -107,7 +105,7 @@ final class Books implements AutoCloseable {
                 kept.isEmpty()
                         ? 0
                         : Posting.begin(
-                                db, Posting.Kind.USAGE, whose.reference(), "", clock.instant());
+                                db, Posting.Kind.USAGE, whose.reference(), "", scribe.clock().instant());
         for (UsageRow row : rows) {
             bind(row);
             insertRow.setLong(28, posting);
@@ -115,7 +113,8 @@ final class Books implements AutoCloseable {
         }
         List<UsageRow> fresh = new ArrayList<>(rows.size());
         int[] inserted = insertRow.executeBatch();
-        Map<RollupKey, RollupSum> sums = new HashMap<>();
+        // In the order of their keys, so that two nodes never wait for each other.
+        Map<RollupKey, RollupSum> sums = new TreeMap<>();
         long repeated = 0;
         for (int i = 0; i < inserted.length; i++) {
             UsageRow row = rows.get(i);
@@ -139,19 +138,19 @@ final class Books implements AutoCloseable {
 
     private void bind(UsageRow row) throws SQLException {
         PreparedStatement to = insertRow;
-        to.setString(1, row.requestId());
+        Sql.setText(to, 1, row.requestId());
         to.setInt(2, row.attempt());
-        to.setString(3, row.keyId());
+        Sql.setText(to, 3, row.keyId());
         to.setLong(4, Times.micros(row.at()));
-        to.setString(5, row.endpoint());
-        to.setString(6, row.asked());
-        to.setString(7, row.leg());
-        to.setString(8, row.model());
+        Sql.setText(to, 5, row.endpoint());
+        Sql.setText(to, 6, row.asked());
+        Sql.setText(to, 7, row.leg());
+        Sql.setText(to, 8, row.model());
         to.setInt(9, row.stream() ? 1 : 0);
-        to.setString(10, row.outcome());
-        to.setString(11, row.refusal());
+        Sql.setText(to, 10, row.outcome());
+        Sql.setText(to, 11, row.refusal());
         to.setInt(12, row.status());
-        to.setString(13, row.state());
+        Sql.setText(to, 13, row.state());
         to.setLong(14, row.freshIn());
         to.setLong(15, row.cachedIn());
         to.setLong(16, row.cacheWrite());
@@ -172,9 +171,9 @@ final class Books implements AutoCloseable {
     private void bind(RollupKey key, RollupSum sum) throws SQLException {
         PreparedStatement to = addSum;
         to.setLong(1, key.day());
-        to.setString(2, key.keyId());
-        to.setString(3, key.leg());
-        to.setString(4, key.model());
+        Sql.setText(to, 2, key.keyId());
+        Sql.setText(to, 3, key.leg());
+        Sql.setText(to, 4, key.model());
         to.setLong(5, sum.requests());
         to.setLong(6, sum.attempts());
         to.setLong(7, sum.failed());
@@ -198,12 +197,12 @@ final class Books implements AutoCloseable {
         return positions;
     }
 
-    /// Forgets segments that are no more.
-    void keepPositions(Set<Long> segments) throws SQLException {
+    /// Forgets segments of this node that are no more.
+    void keepPositions(Node node, Set<Long> segments) throws SQLException {
         try (PreparedStatement delete =
                 db.prepareStatement("DELETE FROM journal_position WHERE segment = ?")) {
             for (Long segment : positions().keySet()) {
-                if (!segments.contains(segment)) {
+                if (!segments.contains(segment) && store.owns(node, segment)) {
                     delete.setLong(1, segment);
                     delete.executeUpdate();
                 }
@@ -211,9 +210,9 @@ final class Books implements AutoCloseable {
         }
     }
 
-    /// True when another connection changed the database since the last call, and on the first.
-    boolean changedElsewhere() throws SQLException {
-        long now = Database.version(db);
+    /// True when the keys may have changed since the last call, and on the first.
+    boolean keysChanged() throws SQLException {
+        long now = store.keysVersion(db);
         boolean changed = now != version;
         version = now;
         return changed;
@@ -222,13 +221,13 @@ final class Books implements AutoCloseable {
     /// Throws where the file was replaced or taken away, for what is written then is lost.
     void checkIdentity() throws SQLException {
         try {
-            if (Objects.equals(identity, database.identity())) {
+            if (Objects.equals(identity, store.identity())) {
                 return;
             }
         } catch (IOException gone) {
-            throw new SQLException(database.folder().database() + " is gone: put it back", gone);
+            throw new SQLException(store.name() + " is gone: put it back", gone);
         }
-        throw new SQLException(database.folder().database() + " was replaced; opening the new one");
+        throw new SQLException(store.name() + " was replaced; opening the new one");
     }
 
     Connection connection() {

@@ -3,7 +3,6 @@ package footing.ledger;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -18,28 +17,28 @@ final class Drain implements AutoCloseable {
     private static final int PATIENCE = 1_000;
 
     private final Journal journal;
-    private final Database database;
+    private final Store store;
+    private final Node node;
     private final KeyRing keys;
     private final Checkpoint checkpoint;
-    private final BatchBooks.Life life;
     private final RuleWatch rules;
-    private final InstantSource clock;
+    private final Scribe scribe;
     private @Nullable Open open;
     private final AtomicLong repeated = new AtomicLong();
 
     Drain(
             Journal journal,
-            Database database,
+            Store store,
+            Node node,
             KeyRing keys,
-            Checkpoint checkpoint,
-            BatchBooks.Life life,
             RuleWatch rules,
-            InstantSource clock) {
-        this.life = life;
+            Scribe scribe,
+            Checkpoint checkpoint) {
         this.rules = rules;
-        this.clock = clock;
+        this.scribe = scribe;
         this.journal = journal;
-        this.database = database;
+        this.store = store;
+        this.node = node;
         this.keys = keys;
         this.checkpoint = checkpoint;
     }
@@ -51,7 +50,7 @@ final class Drain implements AutoCloseable {
         try {
             Open to = open == null ? connect() : open;
             to.books().checkIdentity();
-            if (to.books().changedElsewhere()) {
+            if (to.books().keysChanged()) {
                 keys.reload(to.pepper(), to.books().connection());
             }
             long target = journal.appended();
@@ -80,12 +79,12 @@ final class Drain implements AutoCloseable {
     }
 
     private Open connect() throws SQLException, IOException {
-        Connection db = database.connect(PATIENCE);
+        Connection db = store.connect(PATIENCE);
         try {
-            Pepper pepper = database.prepare(db);
-            Books books = Books.on(database, db, life, clock);
+            Pepper pepper = store.prepare(db);
+            Books books = Books.on(store, db, scribe);
             journal.resume(books.positions());
-            books.keepPositions(journal.ids());
+            books.keepPositions(node, journal.ids());
             Open opened = new Open(books, pepper);
             open = opened;
             return opened;

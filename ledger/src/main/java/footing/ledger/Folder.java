@@ -1,9 +1,13 @@
 package footing.ledger;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -41,6 +45,32 @@ record Folder(Path path) {
 
     Path journal() {
         return path.resolve("journal");
+    }
+
+    Path node() {
+        return path.resolve("node");
+    }
+
+    Path keys() {
+        return path.resolve("keys");
+    }
+
+    /// Writes a private file that is whole on the disk before it gets its name.
+    static void writeWhole(Path file, byte[] content) throws IOException {
+        Path draft = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(draft);
+        try (FileChannel channel =
+                FileChannel.open(
+                        draft,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                        privateFile(draft))) {
+            ByteBuffer left = ByteBuffer.wrap(content);
+            while (left.hasRemaining()) {
+                channel.write(left);
+            }
+            channel.force(true);
+        }
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     static void makeDirectory(Path path) throws IOException {

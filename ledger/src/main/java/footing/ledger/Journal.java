@@ -8,7 +8,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +41,7 @@ final class Journal implements AutoCloseable {
     private final Path directory;
     private final int segmentBytes;
     private final InstantSource clock;
-    private final SecureRandom random;
+    private final LongSupplier ids;
     private final Bell spareWanted;
     private final AtomicLong fileNumber = new AtomicLong();
 
@@ -65,26 +65,27 @@ final class Journal implements AutoCloseable {
             Path directory,
             int segmentBytes,
             InstantSource clock,
-            SecureRandom random,
+            LongSupplier ids,
             Bell spareWanted) {
         this.directory = directory;
         this.segmentBytes = segmentBytes;
         this.clock = clock;
-        this.random = random;
+        this.ids = ids;
         this.spareWanted = spareWanted;
     }
 
     /// The journal in `directory` with what an earlier process left there. A directory that cannot
     /// be used is told by [#error()]; it is tried again with every new segment.
     ///
+    /// @param ids for new segments, random, so that no two have the same
     /// @param spareWanted rung when [#prepare()] has something to do
     static Journal open(
             Path directory,
             int segmentBytes,
             InstantSource clock,
-            SecureRandom random,
+            LongSupplier ids,
             Bell spareWanted) {
-        Journal journal = new Journal(directory, segmentBytes, clock, random, spareWanted);
+        Journal journal = new Journal(directory, segmentBytes, clock, ids, spareWanted);
         try {
             Folder.makeDirectory(directory);
             journal.recover();
@@ -178,7 +179,7 @@ final class Journal implements AutoCloseable {
             return null;
         }
         try {
-            fresh.begin(random.nextLong(), nextOrder++);
+            fresh.begin(ids.getAsLong(), nextOrder++);
         } catch (InternalError fault) {
             error = fresh.file() + " cannot be written: " + fault.getMessage();
             return null;

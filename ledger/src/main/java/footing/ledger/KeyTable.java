@@ -110,7 +110,7 @@ final class KeyTable {
                 insert.setString(3, prefix);
                 insert.setBytes(4, KeyRing.hash(pepper, secret));
                 insert.setLong(5, created);
-                insert.setBoolean(6, terms.role() == Ledger.Key.Role.ADMIN);
+                insert.setInt(6, terms.role() == Ledger.Key.Role.ADMIN ? 1 : 0);
                 insert.setString(7, terms.owner().appId());
                 insert.setString(8, terms.scope().toJson());
                 if (expires.isPresent()) {

@@ -120,6 +120,25 @@ public interface Ledger extends AutoCloseable {
             return role == Role.ADMIN;
         }
 
+        /// How a key stands.
+        public enum State {
+            ACTIVE,
+            /// Another is in its place and the overlap is over.
+            REPLACED,
+            EXPIRED,
+            REVOKED
+        }
+
+        public State state(Instant now) {
+            if (revoked.isPresent()) {
+                return State.REVOKED;
+            }
+            if (active(now)) {
+                return State.ACTIVE;
+            }
+            return expires.equals(ends()) ? State.EXPIRED : State.REPLACED;
+        }
+
         /// From when on it opens nothing, by its expiry or its rotation.
         public Optional<Instant> ends() {
             Optional<Instant> overlap = replaced.map(Replaced::ends);

@@ -13,10 +13,11 @@ import java.util.stream.Collectors;
 
 /// Brings a database up to the newest schema, one numbered file after the other.
 ///
-/// The files are named as Flyway names them. The number of the last one that ran is the database's
-/// `user_version`; all that are missing run in one transaction.
+/// The files are named as Flyway names them and written in SQLite's words, of which each database
+/// says its own. The number of the last one that ran is kept in the database; all that are missing
+/// run in one transaction, and of several processes that begin at once one runs them.
 final class Migrations {
-    private static final String FOLDER = "/db/migration/sqlite/";
+    private static final String FOLDER = "/db/migration/";
     private static final List<String> FILES =
             List.of(
                     "V1__keys_and_usage.sql",
@@ -25,54 +26,55 @@ final class Migrations {
                     "V4__books.sql",
                     "V5__imports.sql");
 
+    /// The number of the newest schema.
+    static final int NEWEST = FILES.size();
+
     private Migrations() {}
 
-    static void run(Connection db) throws SQLException {
-        if (version(db) == FILES.size()) {
+    static void run(Store store, Connection db) throws SQLException {
+        if (store.schema(db) == NEWEST) {
             return;
         }
-        db.setAutoCommit(false);
+        store.beginAlone(db);
         try {
-            int from = version(db);
-            if (from > FILES.size()) {
+            int from = store.schema(db);
+            if (from > NEWEST) {
                 throw new LedgerFault(
                         "the database has schema "
                                 + from
                                 + " (expected: at most "
-                                + FILES.size()
+                                + NEWEST
                                 + "): it was written by a newer Footing; use that one");
             }
             try (Statement statement = db.createStatement()) {
-                for (String file : FILES.subList(from, FILES.size())) {
-                    for (String sql : statements(read(file))) {
-                        statement.execute(sql);
-                    }
+                for (String sql : since(from)) {
+                    statement.execute(store.inOwnWords(sql));
                 }
-                statement.execute("PRAGMA user_version = " + FILES.size());
             }
+            store.setSchema(db, NEWEST);
             db.commit();
-        } catch (SQLException | RuntimeException e) {
-            db.rollback();
-            throw e;
         } finally {
-            db.setAutoCommit(true);
+            store.endAlone(db);
         }
+    }
+
+    /// All statements that a schema lacks, in SQLite's words.
+    static List<String> since(int schema) {
+        return FILES.subList(schema, NEWEST).stream()
+                .flatMap(file -> statements(read(file)).stream())
+                .toList();
     }
 
     /// The statements of a file: each ends with a semicolon at the end of a line.
     static List<String> statements(String file) {
         String code =
                 file.lines()
-                        .filter(line -> !line.startsWith("--"))
+                        .filter(line -> !line.stripLeading().startsWith("--"))
                         .collect(Collectors.joining("\n", "", "\n"));
         return Arrays.stream(code.split(";\n", -1))
                 .map(String::strip)
                 .filter(sql -> !sql.isEmpty())
                 .toList();
-    }
-
-    private static int version(Connection db) throws SQLException {
-        return Math.toIntExact(Database.number(db, "PRAGMA user_version").orElseThrow());
     }
 
     private static String read(String file) {

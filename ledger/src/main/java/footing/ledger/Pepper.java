@@ -1,21 +1,17 @@
 package footing.ledger;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Set;
 
 /// The secret of a data folder under which the secrets of its keys are hashed, so that a stolen
 /// database alone tells nothing.
@@ -41,18 +37,37 @@ final class Pepper {
     /// The folder's pepper, where it has one.
     static Optional<Pepper> read(Path file) throws IOException {
         try {
-            byte[] secret = Files.readAllBytes(file);
-            if (secret.length != BYTES) {
-                throw new LedgerFault(
-                        file
-                                + ": "
-                                + secret.length
-                                + " bytes (expected: "
-                                + BYTES
-                                + "): put back the pepper file that belongs to this data folder");
-            }
-            return Optional.of(new Pepper(secret));
+            byte[] content = Files.readAllBytes(file);
+            return Optional.of(
+                    parsed(content)
+                            .orElseThrow(() ->
+                                    new LedgerFault(
+                                            file
+                                                    + ": "
+                                                    + content.length
+                                                    + " bytes (expected: "
+                                                    + BYTES
+                                                    + "): put back the pepper file that belongs to"
+                                                    + " this data folder")));
         } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// The pepper that is written as 32 bytes, as 64 hexadecimal digits, or as base64 of 32 bytes;
+    /// empty where it is none of these.
+    static Optional<Pepper> parsed(byte[] content) {
+        if (content.length == BYTES) {
+            return Optional.of(new Pepper(content));
+        }
+        String text = new String(content, StandardCharsets.ISO_8859_1).strip();
+        try {
+            byte[] secret =
+                    text.length() == 2 * BYTES
+                            ? HexFormat.of().parseHex(text)
+                            : Base64.getDecoder().decode(text);
+            return secret.length == BYTES ? Optional.of(new Pepper(secret)) : Optional.empty();
+        } catch (IllegalArgumentException neither) {
             return Optional.empty();
         }
     }
@@ -61,17 +76,7 @@ final class Pepper {
     static Pepper create(Path file, SecureRandom random) throws IOException {
         byte[] secret = new byte[BYTES];
         random.nextBytes(secret);
-        Path draft = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(draft);
-        try (FileChannel channel =
-                FileChannel.open(
-                        draft,
-                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                        Folder.privateFile(draft))) {
-            channel.write(ByteBuffer.wrap(secret));
-            channel.force(true);
-        }
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        Folder.writeWhole(file, secret);
         return new Pepper(secret);
     }
 

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class RulingWatch implements AutoCloseable {
     private static final int PATIENCE = 1_000;
 
-    private final Database database;
+    private final Store store;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Connection held;
     private @Nullable Object identity;
     private boolean closed;
 
-    RulingWatch(Database database) {
-        this.database = database;
+    RulingWatch(Store store) {
+        this.store = store;
     }
 
     long version() {
@@ -28,7 +28,7 @@ final class RulingWatch implements AutoCloseable {
         } catch (LedgerFault e) {
             throw e;
         } catch (Exception e) {
-            throw new LedgerFault(database.folder().database() + ": " + Faults.sentence(e), e);
+            throw new LedgerFault(store.name() + ": " + Faults.sentence(e), e);
         }
     }
 
@@ -39,7 +39,7 @@ final class RulingWatch implements AutoCloseable {
             if (closed) {
                 throw new LedgerFault("the ledger is closed");
             }
-            Object now = database.identity();
+            Object now = store.identity();
             if (held != null && !Objects.equals(identity, now)) {
                 let();
             }
@@ -47,7 +47,7 @@ final class RulingWatch implements AutoCloseable {
             held = db;
             identity = now;
             long version =
-                    Database.number(db, "SELECT value FROM metadata WHERE name = 'rulings'")
+                    Sql.number(db, "SELECT value FROM metadata WHERE name = 'rulings'")
                             .orElseThrow(() -> new SQLException("no count of rulings"));
             well = true;
             return version;
@@ -60,9 +60,9 @@ final class RulingWatch implements AutoCloseable {
     }
 
     private Connection connect() throws SQLException, IOException {
-        Connection db = database.connect(PATIENCE);
+        Connection db = store.connect(PATIENCE);
         try {
-            Pepper _ = database.prepare(db);
+            Pepper _ = store.prepare(db);
             return db;
         } catch (SQLException | IOException | RuntimeException e) {
             db.close();

@@ -16,15 +16,22 @@ import java.util.Set;
 /// ends in the middle of it; only a day that it truly cuts is summed from the rows. One statement,
 /// so that all of it sees the same rows.
 final class UsageReport {
-    /// `?1` from, `?2` until, `?3` the day that holds from, `?4` the first day at or after until.
+    /// Asks for from, until, the day that holds from, the first day at or after until.
     private static final String COUNTED =
             """
-            WITH edge (first, last) AS (
-                SELECT f, max(f, l) FROM (
-                    SELECT ?3 + EXISTS (
-                               SELECT 1 FROM usage WHERE at >= ?3 * 86400000000 AND at < ?1) AS f,
-                           ?4 - EXISTS (
-                               SELECT 1 FROM usage WHERE at >= ?2 AND at < ?4 * 86400000000) AS l)
+            WITH bounds (since, until, first_day, last_day) AS (
+                SELECT CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT)
+            ), edge (first, last) AS (
+                SELECT f, CASE WHEN l > f THEN l ELSE f END FROM (
+                    SELECT first_day + CASE WHEN EXISTS (
+                               SELECT 1 FROM usage
+                               WHERE at >= first_day * 86400000000 AND at < since)
+                               THEN 1 ELSE 0 END AS f,
+                           last_day - CASE WHEN EXISTS (
+                               SELECT 1 FROM usage
+                               WHERE at >= until AND at < last_day * 86400000000)
+                               THEN 1 ELSE 0 END AS l
+                    FROM bounds) AS days
             ), counted AS (
                 SELECT day, key_id, leg, model, requests, attempts, failed,
                        fresh_in + cached_in + cache_write AS tokens_in,
@@ -33,12 +40,18 @@ final class UsageReport {
                 WHERE day >= (SELECT first FROM edge) AND day < (SELECT last FROM edge)
                 UNION ALL
                 SELECT (at - ((at % 86400000000) + 86400000000) % 86400000000) / 86400000000,
-                       key_id, leg, model, attempt = 1, 1,
-                       outcome NOT IN ('answered', 'caller_left'),
+                       key_id, leg, model, CASE WHEN attempt = 1 THEN 1 ELSE 0 END, 1,
+                       CASE WHEN outcome IN ('answered', 'caller_left') THEN 0 ELSE 1 END,
                        fresh_in + cached_in + cache_write, visible_out + reasoning_out
                 FROM usage
-                WHERE (at >= ?1 AND at < min(?2, (SELECT first FROM edge) * 86400000000))
-                   OR (at >= max(?1, (SELECT last FROM edge) * 86400000000) AND at < ?2)
+                WHERE (at >= (SELECT since FROM bounds)
+                       AND at < (SELECT CASE WHEN until < first * 86400000000
+                                             THEN until ELSE first * 86400000000 END
+                                 FROM bounds, edge))
+                   OR (at >= (SELECT CASE WHEN since > last * 86400000000
+                                          THEN since ELSE last * 86400000000 END
+                              FROM bounds, edge)
+                       AND at < (SELECT until FROM bounds))
             )
             """;
 
@@ -60,10 +73,11 @@ final class UsageReport {
                         + "SELECT "
                         + String.join(", ", day, key, name, leg, model)
                         + ", coalesce(sum(requests), 0), coalesce(sum(attempts), 0),"
-                        + " coalesce(sum(failed), 0), coalesce(sum(tokens_in), 0) AS i,"
-                        + " coalesce(sum(tokens_out), 0) AS o FROM counted"
+                        + " coalesce(sum(failed), 0), coalesce(sum(tokens_in), 0),"
+                        + " coalesce(sum(tokens_out), 0),"
+                        + " coalesce(sum(tokens_in) + sum(tokens_out), 0) FROM counted"
                         + (groups.isEmpty() ? "" : " GROUP BY " + String.join(", ", groups))
-                        + " ORDER BY 1, i + o DESC, 7 DESC, 2, 4, 5";
+                        + " ORDER BY 1, 11 DESC, 7 DESC, 2, 4, 5";
         try (PreparedStatement select = db.prepareStatement(sql)) {
             bind(select, Times.micros(query.from()), Times.micros(query.until()));
             try (ResultSet row = select.executeQuery()) {

@@ -34,7 +34,7 @@ class AllowancesTest {
     private int requests;
 
     private Ledger open(Role role) {
-        return SqliteLedger.open(folder, role, clock, new SecureRandom());
+        return StoredLedger.open(folder, role, clock, new SecureRandom());
     }
 
     private static Holder holder(Ledger.Key key) {

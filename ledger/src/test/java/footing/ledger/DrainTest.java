@@ -13,34 +13,50 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// A drain that dies between two steps; the next process finds the journal as the dead one left it.
+@ParameterizedClass
+@EnumSource(TestStore.class)
 class DrainTest {
     static final BatchBooks.Life LIFE = new BatchBooks.Life(1, "a life");
 
     private static final int ROWS = 4_500;
 
+    @Parameter TestStore on = TestStore.SQLITE;
     @TempDir Path path;
     private final FakeClock clock = new FakeClock();
     private final KeyRing ring = new KeyRing();
+    private final SecureRandom random = new SecureRandom();
+    private final Node node = new Node(7);
 
     @BeforeEach
     void database() throws IOException {
-        new Database(new Folder(path), new SecureRandom()).create();
+        store().create();
+    }
+
+    private Store store() {
+        return TestStore.store(on.in(path));
     }
 
     private Journal journal() {
         return Journal.open(
-                path.resolve("journal"), 64 * 1024, clock, new SecureRandom(), new Bell());
+                path.resolve("journal"),
+                64 * 1024,
+                clock,
+                () -> node.segmentId(random),
+                new Bell());
     }
 
     private Drain drain(Journal journal, Checkpoint checkpoint) {
-        Database database = new Database(new Folder(path), new SecureRandom());
         RuleWatch rules =
-                new RuleWatch(new Holds(clock, Notes.NONE), LIFE, false, clock, new SecureRandom());
-        return new Drain(journal, database, ring, checkpoint, LIFE, rules, clock);
+                new RuleWatch(
+                        new Holds(clock, Notes.NONE), LIFE, false, clock, new SecureRandom());
+        return new Drain(
+                journal, store(), node, ring, rules, new Scribe(LIFE, clock), checkpoint);
     }
 
     private static void fill(Journal journal, int from, int until) {
@@ -86,7 +102,7 @@ class DrainTest {
         try (Drain drain = drain(journal, _ -> {})) {
             drain.run();
         }
-        assertThat(Tables.select(path, "SELECT request_id FROM usage ORDER BY rowid"))
+        assertThat(Tables.select(on.in(path), "SELECT request_id FROM usage ORDER BY rowid"))
                 .hasSize(900)
                 .startsWith("r0", "r1")
                 .endsWith("r898", "r899")
@@ -101,7 +117,7 @@ class DrainTest {
         try (Drain drain = drain(journal, _ -> {})) {
             drain.run();
             booksHold(100);
-            try (var db = Tables.connect(path);
+            try (var db = TestStore.connect(on.in(path));
                     var statement = db.createStatement()) {
                 statement.execute("DELETE FROM usage WHERE rowid > 40");
                 statement.execute("DELETE FROM usage_rollup");
@@ -113,7 +129,7 @@ class DrainTest {
 
             assertThat(drain.repeated()).isEqualTo(40);
         }
-        assertThat(Tables.select(path, "SELECT count(*) FROM usage")).containsExactly("100");
+        assertThat(Tables.select(on.in(path), "SELECT count(*) FROM usage")).containsExactly("100");
     }
 
     @Test
@@ -130,8 +146,9 @@ class DrainTest {
     }
 
     private void booksHold(int rows) throws Exception {
-        assertThat(Tables.select(path, "SELECT count(*) FROM usage"))
+        assertThat(Tables.select(on.in(path), "SELECT count(*) FROM usage"))
                 .containsExactly(Integer.toString(rows));
-        assertThat(Tables.select(path, Tables.ROLLUP)).isEqualTo(Tables.select(path, Tables.RAW));
+        assertThat(Tables.select(on.in(path), Tables.ROLLUP))
+                .isEqualTo(Tables.select(on.in(path), Tables.RAW));
     }
 }

@@ -28,7 +28,7 @@ class JournalTest {
 
     private Journal open() {
         return Journal.open(
-                folder.resolve("journal"), BYTES, clock, new SecureRandom(), new Bell());
+                folder.resolve("journal"), BYTES, clock, new SecureRandom()::nextLong, new Bell());
     }
 
     private static boolean add(Journal journal, String id) {

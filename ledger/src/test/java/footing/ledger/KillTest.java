@@ -123,7 +123,7 @@ class KillTest {
                 .isInstanceOf(LedgerFault.class)
                 .hasMessageContaining("already runs on " + data + " (process " + first.pid() + ")");
         try (Ledger visitor =
-                SqliteLedger.open(data, Role.VISITOR, new FakeClock(), new SecureRandom())) {
+                StoredLedger.open(data, Role.VISITOR, new FakeClock(), new SecureRandom())) {
             assertThat(visitor.addKey("beside it").key().name()).isEqualTo("beside it");
         }
         first.destroyForcibly().waitFor();
@@ -143,6 +143,6 @@ class KillTest {
     }
 
     private static Ledger open(Path data) {
-        return SqliteLedger.open(data, Role.GATEWAY, new FakeClock(), new SecureRandom());
+        return StoredLedger.open(data, Role.GATEWAY, new FakeClock(), new SecureRandom());
     }
 }

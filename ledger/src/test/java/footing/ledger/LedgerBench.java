@@ -20,7 +20,7 @@ final class LedgerBench {
         PrintStream out = System.out;
         Path folder = Files.createTempDirectory(Path.of(args[0]), "ledger-bench");
         try (Ledger ledger =
-                SqliteLedger.open(
+                StoredLedger.open(
                         folder, Role.GATEWAY, InstantSource.system(), new SecureRandom())) {
             for (int round = 0; round < 5; round++) {
                 rows(ledger, round, out);

@@ -9,7 +9,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +21,7 @@ class MigrationsTest {
     @TempDir Path folder;
 
     private Ledger open(Role role) {
-        return SqliteLedger.open(folder, role, new FakeClock(), new SecureRandom());
+        return StoredLedger.open(folder, role, new FakeClock(), new SecureRandom());
     }
 
     /// Takes a folder back to what the first release made of it.
@@ -26,7 +30,7 @@ class MigrationsTest {
                 Statement statement = db.createStatement();
                 InputStream first =
                         Migrations.class.getResourceAsStream(
-                                "/db/migration/sqlite/V1__keys_and_usage.sql")) {
+                                "/db/migration/V1__keys_and_usage.sql")) {
             assertThat(first).isNotNull();
             statement.execute("CREATE TABLE kept AS SELECT * FROM keys");
             statement.execute("CREATE TABLE pepper AS SELECT * FROM metadata");
@@ -92,5 +96,49 @@ class MigrationsTest {
         makeOld();
         open(Role.VISITOR).close();
         assertThat(Tables.select(folder, schema)).isEqualTo(fresh);
+    }
+
+    @Test
+    void many_nodes_that_start_at_once_migrate_once(@TempDir Path folders) throws Exception {
+        StoreChoice.Postgres first =
+                (StoreChoice.Postgres) TestStore.POSTGRES.in(folders.resolve("0"));
+        byte[] pepper = new byte[32];
+        List<Thread> nodes = new ArrayList<>();
+        List<Throwable> faults = new CopyOnWriteArrayList<>();
+        CountDownLatch begin = new CountDownLatch(1);
+        for (int i = 0; i < 8; i++) {
+            StoreChoice choice =
+                    new StoreChoice.Postgres(
+                            folders.resolve("" + i),
+                            first.url(),
+                            first.user(),
+                            first.password(),
+                            first.schema(),
+                            Optional.of(() -> Optional.of(pepper)));
+            nodes.add(
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                try {
+                                    begin.await();
+                                    StoredLedger.open(
+                                                    choice,
+                                                    Role.VISITOR,
+                                                    new FakeClock(),
+                                                    new SecureRandom())
+                                            .close();
+                                } catch (Throwable e) {
+                                    faults.add(e);
+                                }
+                            }));
+        }
+        begin.countDown();
+        for (Thread node : nodes) {
+            node.join();
+        }
+        assertThat(faults).isEmpty();
+        assertThat(Tables.select(first, "SELECT version FROM schema_version"))
+                .containsExactly(Integer.toString(Migrations.NEWEST));
+        assertThat(Tables.select(first, "SELECT count(*) FROM metadata WHERE name = 'pepper'"))
+                .containsExactly("1");
     }
 }

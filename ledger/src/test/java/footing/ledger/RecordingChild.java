@@ -1,5 +1,6 @@
 package footing.ledger;
 
+import footing.testing.PostgresServer;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// A process that records rows and says of each that it is kept, until it is killed.
 final class RecordingChild {
@@ -26,8 +28,12 @@ final class RecordingChild {
         switch (args[1]) {
             case "record" -> {
                 Ledger ledger =
-                        SqliteLedger.open(
-                                folder, Role.GATEWAY, clock, new SecureRandom(), SMALL_SEGMENT);
+                        StoredLedger.open(
+                                choice(args),
+                                Role.GATEWAY,
+                                clock,
+                                new SecureRandom(),
+                                SMALL_SEGMENT);
                 RecordingChild child = new RecordingChild(ledger);
                 for (String caller : new String[] {"1-", "2-", "3-", "4-"}) {
                     Thread.ofVirtual().start(() -> child.recordForEver(args[2] + caller));
@@ -36,7 +42,7 @@ final class RecordingChild {
             }
             case "state" -> {
                 try (Ledger ledger =
-                        SqliteLedger.open(folder, Role.GATEWAY, clock, new SecureRandom())) {
+                        StoredLedger.open(folder, Role.GATEWAY, clock, new SecureRandom())) {
                     String secret = ledger.addKey("one").secret();
                     Ledger.Receipt receipt = ledger.record(SampleRows.row(args[2]));
                     LedgerState state = ledger.state();
@@ -53,12 +59,26 @@ final class RecordingChild {
             }
             case "shelf" -> {
                 try (Ledger ledger =
-                        SqliteLedger.open(folder, Role.VISITOR, clock, new SecureRandom())) {
+                        StoredLedger.open(folder, Role.VISITOR, clock, new SecureRandom())) {
                     new RecordingChild(ledger).fillTheShelf();
                 }
             }
             default -> throw new IllegalArgumentException(args[1]);
         }
+    }
+
+    /// SQLite, or the PostgreSQL of the third and further arguments: URL, password, schema.
+    private static StoreChoice choice(String[] args) {
+        Path folder = Path.of(args[0]);
+        return args.length <= 3
+                ? new StoreChoice.Sqlite(folder)
+                : new StoreChoice.Postgres(
+                        folder,
+                        args[3],
+                        PostgresServer.USER,
+                        Optional.of(TestStore.secret(args[4])),
+                        args[5],
+                        Optional.empty());
     }
 
     private void recordForEver(String prefix) {

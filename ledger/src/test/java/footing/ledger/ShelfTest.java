@@ -15,17 +15,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestStore.class)
 class ShelfTest {
     private static final Instant NOW = FakeClock.START;
 
+    @Parameter TestStore on = TestStore.SQLITE;
     @TempDir Path folder;
     private final FakeClock clock = new FakeClock();
 
     private Ledger open(Role role) {
-        return SqliteLedger.open(folder, role, clock, new SecureRandom());
+        return StoredLedger.open(on.in(folder), role, clock, new SecureRandom());
     }
 
     private static Ruling ruling(String verdict, String word, Duration lasting) {
@@ -88,7 +93,8 @@ class ShelfTest {
             Instant later = NOW.plus(Duration.ofDays(91));
             ledger.shelf().rule(new Ruling("v_2", "lift", "r", "by", later, later));
         }
-        assertThat(Tables.select(folder, "SELECT verdict FROM rulings")).containsExactly("v_2");
+        assertThat(Tables.select(on.in(folder), "SELECT verdict FROM rulings"))
+                .containsExactly("v_2");
     }
 
     @Test

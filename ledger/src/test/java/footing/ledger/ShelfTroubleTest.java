@@ -31,7 +31,7 @@ class ShelfTroubleTest {
     private final FakeClock clock = new FakeClock();
 
     private Ledger open(Role role) {
-        return SqliteLedger.open(folder, role, clock, new SecureRandom());
+        return StoredLedger.open(folder, role, clock, new SecureRandom());
     }
 
     private static void faults(String sentence, ThrowingCallable... calls) {

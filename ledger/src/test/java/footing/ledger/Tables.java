@@ -1,7 +1,6 @@
 package footing.ledger;
 
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,8 +13,9 @@ import java.util.StringJoiner;
 final class Tables {
     /// The sums of the rows themselves, one line per line of the rollup.
     static final String RAW =
-            "SELECT at / 86400000000, key_id, leg, model, sum(attempt = 1), count(*),"
-                    + " sum(outcome NOT IN ('answered', 'caller_left')), sum(fresh_in),"
+            "SELECT at / 86400000000, key_id, leg, model, sum(CASE WHEN attempt = 1 THEN 1 ELSE 0 END), count(*),"
+                    + " sum(CASE WHEN outcome IN ('answered', 'caller_left') THEN 0 ELSE 1 END),"
+                    + " sum(fresh_in),"
                     + " sum(cached_in), sum(cache_write), sum(visible_out), sum(reasoning_out)"
                     + " FROM usage GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4";
 
@@ -24,12 +24,16 @@ final class Tables {
     private Tables() {}
 
     static Connection connect(Path folder) throws SQLException {
-        return new Database(new Folder(folder), new SecureRandom()).connect(5_000);
+        return TestStore.connect(new StoreChoice.Sqlite(folder));
+    }
+
+    static List<String> select(Path folder, String sql) throws SQLException {
+        return select(new StoreChoice.Sqlite(folder), sql);
     }
 
     /// The rows of an answer, columns joined by a bar.
-    static List<String> select(Path folder, String sql) throws SQLException {
-        try (Connection db = connect(folder);
+    static List<String> select(StoreChoice choice, String sql) throws SQLException {
+        try (Connection db = TestStore.connect(choice);
                 Statement statement = db.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             int columns = row.getMetaData().getColumnCount();

@@ -21,7 +21,7 @@ class TroubleTest {
     private final FakeClock clock = new FakeClock();
 
     private Ledger open(Role role) {
-        return SqliteLedger.open(folder, role, clock, new SecureRandom());
+        return StoredLedger.open(folder, role, clock, new SecureRandom());
     }
 
     private static void keeps(Ledger ledger, String id) {
@@ -206,7 +206,7 @@ class TroubleTest {
     void a_folder_that_cannot_be_made_is_named() throws IOException {
         Path file = Files.write(folder.resolve("file"), new byte[0]);
         assertThatThrownBy(() ->
-                        SqliteLedger.open(
+                        StoredLedger.open(
                                 file.resolve("data"), Role.GATEWAY, clock, new SecureRandom()))
                 .isInstanceOf(LedgerFault.class)
                 .hasMessageContaining("data folder " + file);

@@ -7,7 +7,6 @@ import static org.quicktheories.generators.SourceDSL.integers;
 import footing.testing.FakeClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,13 +22,19 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestStore.class)
 class UsageReportTest {
     private static final Instant FIRST = Instant.parse("1969-12-30T05:00:00Z");
     private static final int SECONDS = 5 * 86_400;
     private static final List<String> OUTCOMES =
             List.of("answered", "refused", "broke_off", "unreached", "caller_left");
 
+    @Parameter TestStore on = TestStore.SQLITE;
     @TempDir Path folder;
 
     /// Several batches with repeated rows, days around 1970, every grouping, ranges of any length.
@@ -46,14 +51,14 @@ class UsageReportTest {
                 });
     }
 
-    private static void check(Random random, Path folder) throws Exception {
-        Database database = new Database(new Folder(folder), new SecureRandom());
-        database.create();
+    private void check(Random random, Path folder) throws Exception {
+        Store store = TestStore.store(on.in(folder));
+        store.create();
         List<UsageRow> kept = new ArrayList<>();
         Set<String> known = new HashSet<>();
-        try (Connection db = database.connect(1_000)) {
-            database.prepare(db);
-            Books books = Books.on(database, db, DrainTest.LIFE, new FakeClock());
+        try (Connection db = store.connect(1_000)) {
+            store.prepare(db);
+            Books books = Books.on(store, db, new Scribe(DrainTest.LIFE, new FakeClock()));
             for (int batch = 0; batch < 3; batch++) {
                 List<UsageRow> rows = rows(random);
                 List<UsageRow> fresh =
@@ -69,8 +74,9 @@ class UsageReportTest {
             }
         }
         String day = "(at - ((at % 86400000000) + 86400000000) % 86400000000) / 86400000000";
-        assertThat(Tables.select(folder, Tables.ROLLUP))
-                .isEqualTo(Tables.select(folder, Tables.RAW.replace("at / 86400000000", day)));
+        assertThat(Tables.select(on.in(folder), Tables.ROLLUP))
+                .isEqualTo(
+                        Tables.select(on.in(folder), Tables.RAW.replace("at / 86400000000", day)));
     }
 
     private static List<UsageRow> rows(Random random) {

@@ -32,7 +32,7 @@ class WhoTest {
     private final FakeClock clock = new FakeClock();
 
     private Ledger open(Role role) {
-        return SqliteLedger.open(folder, role, clock, new SecureRandom());
+        return StoredLedger.open(folder, role, clock, new SecureRandom());
     }
 
     private static void addAll(Who who, Owner owner) {

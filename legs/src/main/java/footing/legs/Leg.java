@@ -40,6 +40,11 @@ public interface Leg {
         return Optional.empty();
     }
 
+    /// Where what it is asked is read; in this very process where nobody can cut it off.
+    default Jurisdiction jurisdiction() {
+        return party().isEmpty() ? new Jurisdiction.InProcess() : new Jurisdiction.Unknown();
+    }
+
     /// Ids of the keys that may be used, none better than another: a name that people know and a
     /// fingerprint of the secret, e.g. `OPENAI_API_KEY#3f9a1c2b`; empty where a leg needs none.
     default List<String> keys() {

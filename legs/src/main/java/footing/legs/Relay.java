@@ -24,6 +24,10 @@ public interface Relay {
     /// Says that an event of the supplier's was left out, as it was no JSON.
     default void skipped() {}
 
+    /// Says, where the caller asked for usage in the stream, that the leg told none. Called before
+    /// the end mark is written.
+    default void usageUntold() throws CallerGone {}
+
     /// The caller went away; what is still to come is for nobody.
     final class CallerGone extends Exception {
         public CallerGone(Throwable cause) {

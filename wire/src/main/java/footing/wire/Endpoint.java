@@ -19,6 +19,11 @@ public enum Endpoint {
         return path;
     }
 
+    /// The dialect that is spoken there, as scopes of keys name it.
+    public String dialect() {
+        return "openai";
+    }
+
     /// The endpoint served under `path` (without query), if there is one.
     public static Optional<Endpoint> at(String path) {
         for (Endpoint endpoint : values()) {

@@ -6,7 +6,7 @@ import footing.app.settings.SettingsFault;
 import footing.app.settings.SettingsReader;
 import footing.ledger.Ledger;
 import footing.ledger.Role;
-import footing.ledger.SqliteLedger;
+import footing.ledger.StoredLedger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,7 +62,7 @@ final class Where {
 
     /// The ledger of the data folder, beside a gateway that may run.
     Ledger ledger() throws SettingsFault {
-        return SqliteLedger.open(
+        return StoredLedger.open(
                 read().settings().data(), Role.VISITOR, around.clock(), around.random());
     }
 }

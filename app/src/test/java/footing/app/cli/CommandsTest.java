@@ -6,7 +6,7 @@ import footing.app.words.Language;
 import footing.app.words.Words;
 import footing.ledger.Ledger;
 import footing.ledger.Role;
-import footing.ledger.SqliteLedger;
+import footing.ledger.StoredLedger;
 import footing.ledger.UsageRow;
 import footing.testing.FakeSupplier;
 import java.io.IOException;
@@ -94,7 +94,7 @@ class CommandsTest {
         Stage stage = stage();
         Transcript transcript = new Transcript(stage).run("usage");
         try (Ledger ledger =
-                SqliteLedger.open(
+                StoredLedger.open(
                         folder.resolve(".footing"),
                         Role.GATEWAY,
                         stage.around().clock(),

@@ -7,7 +7,7 @@ import footing.gateway.Shelved;
 import footing.ledger.Ledger;
 import footing.ledger.Role;
 import footing.ledger.Shelf;
-import footing.ledger.SqliteLedger;
+import footing.ledger.StoredLedger;
 import footing.legs.Evidence;
 import footing.legs.Refusal;
 import footing.legs.verdict.Confidence;
@@ -76,7 +76,7 @@ class VerdictsCommandTest {
 
     private void keep(Stage stage, List<Verdict> verdicts) {
         try (Ledger ledger =
-                SqliteLedger.open(
+                StoredLedger.open(
                         folder.resolve(".footing"),
                         Role.VISITOR,
                         stage.around().clock(),

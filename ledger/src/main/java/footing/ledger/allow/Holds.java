@@ -191,14 +191,13 @@ public final class Holds {
     }
 
     /// Ends a hold with what the request cost its caller, attempt by attempt; with nothing in
-    /// `spent` it is void. Does nothing where it ended before.
-    public void settle(Hold hold, List<Spent> spent) {
+    /// `spent` it is void. False, and nothing is done, where it ended before.
+    public boolean settle(Hold hold, List<Spent> spent) {
         if (spent.isEmpty()) {
-            release(hold);
-            return;
+            return release(hold);
         }
         if (!hold.end()) {
-            return;
+            return false;
         }
         long millis = clock.millis();
         open.remove(hold.id(), hold);
@@ -210,6 +209,7 @@ public final class Holds {
         }
         own.add(hold.claim.holder(), hold.claim.route(), used, today(millis));
         notes.ended(end(hold, millis, Settlement.End.SETTLED, used, draws));
+        return true;
     }
 
     private static Settlement end(
@@ -279,14 +279,16 @@ public final class Holds {
         return 0;
     }
 
-    /// Ends a hold of which nothing was used.
-    public void release(Hold hold) {
-        if (hold.end()) {
-            long millis = clock.millis();
-            open.remove(hold.id(), hold);
-            giveBack(hold, millis);
-            notes.ended(end(hold, millis, Settlement.End.VOID, Amounts.NONE, List.of()));
+    /// Ends a hold of which nothing was used. False where it ended before.
+    public boolean release(Hold hold) {
+        if (!hold.end()) {
+            return false;
         }
+        long millis = clock.millis();
+        open.remove(hold.id(), hold);
+        giveBack(hold, millis);
+        notes.ended(end(hold, millis, Settlement.End.VOID, Amounts.NONE, List.of()));
+        return true;
     }
 
     private static void giveBack(Hold hold, long millis) {

@@ -4,10 +4,13 @@ import footing.legs.ModelCard;
 import footing.legs.Refusal;
 import footing.legs.refusal.RefusalRules;
 import footing.wire.Endpoint;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One who serves models, as its file in the catalogue tells.
@@ -65,6 +68,20 @@ public record Supplier(
                 .map(BaseUrl::url)
                 .filter(url -> url.indexOf('{') < 0)
                 .findFirst();
+    }
+
+    /// Whether `host` is one of its own addresses, where `{name}` in one stands for a label.
+    public boolean answersAt(String host) {
+        return baseUrls.stream().anyMatch(base -> isHost(base.url(), host));
+    }
+
+    private static boolean isHost(String url, String host) {
+        String own = url.replaceFirst("^[a-z]+://", "").replaceFirst("[:/].*$", "");
+        String pattern =
+                Arrays.stream(own.split("\\.", -1))
+                        .map(label -> label.contains("{") ? "[^.]+" : Pattern.quote(label))
+                        .collect(Collectors.joining("\\."));
+        return own.indexOf('.') > 0 && host.toLowerCase(Locale.ROOT).matches(pattern);
     }
 
     /// Whether a leg of today can call it: some base URL speaks the OpenAI dialect, and its key

@@ -14,6 +14,11 @@ final class Codes {
 
     private Codes() {}
 
+    /// Whether a code is a status of HTTP in figures.
+    static boolean status(String code) {
+        return code.matches("[1-5][0-9]{2}");
+    }
+
     /// `STATUS:token` for every token, then each token, then each without its last part, as they
     /// are written.
     static @Nullable Found exact(

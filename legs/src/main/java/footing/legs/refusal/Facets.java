@@ -2,9 +2,13 @@ package footing.legs.refusal;
 
 import footing.http.Header;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -23,14 +27,34 @@ final class Facets {
 
     private static final int TOKEN_LIMIT = 120;
 
+    /// Members that tell a time, the plainer ones first.
+    private static final List<String> WAITS =
+            List.of(
+                    "retry_after_ms",
+                    "retry_after",
+                    "retryAfter",
+                    "retry_after_seconds",
+                    "resets_in_seconds",
+                    "resets_at",
+                    "reset_at",
+                    "resetAt",
+                    "Retry-After",
+                    "X-RateLimit-Reset",
+                    "estimated_time");
+
     /// Words in the place of a code that say that all is well, or nothing.
     private static final Set<String> EMPTY =
             Set.of(
                     "0", "200", "success", "Success", "SUCCESS", "ok", "OK", "error", "null",
                     "None");
 
+    /// A code in the place of a message, e.g. `geo_restricted`.
+    private static final Pattern WORD =
+            Pattern.compile("[A-Za-z0-9]{2,40}(?:[_.-][A-Za-z0-9]{1,40}){1,6}");
+
     private final Set<String> tokens = new LinkedHashSet<>();
     private final List<String> messages = new ArrayList<>();
+    private final Map<String, String> waits = new LinkedHashMap<>();
     private @Nullable String retryDelay;
     private int depth;
 
@@ -70,6 +94,11 @@ final class Facets {
     /// The innermost message; empty where there is none.
     String message() {
         return messages.isEmpty() ? "" : messages.getFirst();
+    }
+
+    /// Times that members of the error tell, by the member's name in small letters.
+    Map<String, String> waits() {
+        return waits;
     }
 
     /// `33s`, as one supplier tells the time to wait inside its error.
@@ -130,6 +159,11 @@ final class Facets {
         coded(node, "error_code", "error_msg");
         coded(node, "errcode", "errmsg");
         coded(node, "errorCode", "errorMessage");
+        coded(node, "status_code", "status_message");
+        coded(node, "error_code", "text");
+        token(node.path("extensions").path("code"));
+        amazon(node.path("Output").path("__type"));
+        waits(node);
         coded(node, "Code", "Message");
         message(node.path("error_description"));
         amazon(node.path("__type"));
@@ -140,6 +174,9 @@ final class Facets {
         if (error.isObject()) {
             error(error);
         } else {
+            if (WORD.matcher(error.asString("")).matches()) {
+                token(error);
+            }
             document(error);
         }
     }
@@ -195,7 +232,10 @@ final class Facets {
             return;
         }
         depth++;
+        waits(error);
         JsonNode metadata = error.path("metadata");
+        waits(metadata);
+        waits(metadata.path("headers"));
         inner(metadata.path("raw"));
         token(metadata.path("provider_error_code"));
         token(metadata.path("limit_source"));
@@ -230,6 +270,16 @@ final class Facets {
         JsonNode delay = detail.path("retryDelay");
         if (delay.isString()) {
             retryDelay = delay.stringValue();
+        }
+    }
+
+    /// Members that tell how long to wait, or until when.
+    private void waits(JsonNode node) {
+        for (String name : WAITS) {
+            JsonNode told = node.path(name);
+            if (waits.size() < MESSAGES && (told.isString() || told.isNumber())) {
+                waits.putIfAbsent(name.toLowerCase(Locale.ROOT), told.asString());
+            }
         }
     }
 
@@ -279,12 +329,16 @@ final class Facets {
             token(token.substring(token.lastIndexOf('.') + 1));
             token(token);
         }
-        if (token != null && wrapped.text().length() < start.length()) {
+        if (token != null && wrapped.text().length() < start.length() && !Codes.status(token)) {
             depth++;
             message(wrapped.text());
             depth--;
         } else if (!wrapped.text().isBlank()) {
             messages.add(wrapped.text());
+            String own = Wrapped.own(wrapped.text());
+            if (own.length() < wrapped.text().length() && messages.size() < MESSAGES) {
+                messages.add(own);
+            }
         }
     }
 }

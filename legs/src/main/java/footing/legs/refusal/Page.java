@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class Page {
     private static final Pattern TAG = Pattern.compile("\\A\\s*<[!?A-Za-z]");
     private static final Pattern XML =
-            Pattern.compile("\\A\\s*(<\\?xml[^>]{0,200}>\\s*)?<(Error|ErrorResponse|Exception)\\b");
+            Pattern.compile(
+                    "\\A\\s*(<\\?xml[^>]{0,200}>\\s*)?<([A-Za-z]{0,60}(?:Error|ErrorResponse|Exception|Fault))\\b");
     private static final Pattern FIELD =
             Pattern.compile("<(Code|Message|code|message)>([^<]{1,2000})</");
 
@@ -29,7 +30,7 @@ final class Page {
         return XML.matcher(body).lookingAt();
     }
 
-    /// One field of an error in XML.
+    /// One field of an error in XML; for its code the name of the whole, where none stands in it.
     static @Nullable String field(String body, String name) {
         Matcher fields = FIELD.matcher(body);
         while (fields.find()) {
@@ -37,7 +38,8 @@ final class Page {
                 return fields.group(2).strip();
             }
         }
-        return null;
+        Matcher root = XML.matcher(body);
+        return name.equals("Code") && root.lookingAt() ? root.group(2) : null;
     }
 
     private static boolean html(List<Header> headers) {

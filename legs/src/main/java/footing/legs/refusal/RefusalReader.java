@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,7 +64,7 @@ public final class RefusalReader {
         return new Refusal(
                 decision.kind(),
                 message,
-                Waits.of(table, headers, facets, now),
+                Waits.of(table, decision.kind(), headers, facets, now),
                 OwnFault.of(decision.kind(), status, body, message),
                 decision.by());
     }
@@ -113,7 +114,7 @@ public final class RefusalReader {
         Kind kind =
                 switch (status) {
                     case 404 -> Kind.MISCONFIGURED;
-                    case 407, 408, 413, 429, 451 -> byStatus(status);
+                    case 301, 308, 407, 408, 413, 429, 451, 511 -> byStatus(status);
                     default -> status >= 500 ? byStatus(status) : Kind.NETWORK_BLOCKED;
                 };
         return new Refusal(
@@ -136,42 +137,74 @@ public final class RefusalReader {
         if (decision == null) {
             decision = alike(table, status, facets);
         }
-        Kind late = decision == null ? text(said.rules().late(), table, status, facets) : null;
-        if (late != null) {
-            return new Decision(late, "operator:" + table.id() + ":" + status + ":late-text");
+        if (decision == null) {
+            decision = late(said.rules(), "operator:" + table.id(), table, status, facets);
         }
-        late = decision == null ? text(rules.late(), table, status, facets) : null;
-        if (late != null) {
-            return new Decision(late, table.id() + ":" + status + ":late-text");
+        if (decision == null) {
+            decision = late(rules, table.id(), table, status, facets);
         }
         return decision == null ? byStatus(table, status, facets) : decision;
+    }
+
+    /// Weaker texts: of the messages, then of the codes, read as words.
+    private static @Nullable Decision late(
+            RefusalRules by, String who, Table table, int status, Facets facets) {
+        Kind kind = text(by.late(), table, status, Claims.said(facets, status));
+        List<String> spelled = kind == null ? Claims.spelled(facets.tokens()) : List.of();
+        if (kind == null) {
+            kind = text(by.early(), table, status, spelled);
+        }
+        if (kind == null) {
+            kind = text(by.late(), table, status, spelled);
+        }
+        return kind == null ? null : new Decision(kind, who + ":" + status + ":late-text");
     }
 
     private @Nullable Decision strong(
             RefusalRules by, Map<String, Kind> codes, Table table, int status, Facets facets) {
         String place = table.id() + ":" + status + ":";
-        Kind kind = text(by.early(), table, status, facets);
+        Kind kind = text(by.early(), table, status, Claims.said(facets, status));
         if (kind != null) {
             return new Decision(kind, place + "early-text");
         }
-        Codes.Found found =
-                Codes.exact(codes, status, facets.tokens(), rules.weakCodes()::contains);
+        Codes.Found found = Codes.exact(codes, status, facets.tokens(), this::tellsLittle);
         if (found != null) {
             return new Decision(found.kind(), place + found.entry());
         }
-        found =
-                Codes.exact(
-                        by.genericCodes(), status, facets.tokens(), rules.weakCodes()::contains);
-        return found == null
-                ? null
-                : new Decision(found.kind(), "generic:" + status + ":" + found.entry());
+        for (String token : facets.tokens()) {
+            if (Codes.status(token)) {
+                kind = blames(token) ? null : codes.get(token);
+                found = kind == null ? null : new Codes.Found(kind, token);
+            } else {
+                found = Codes.exact(by.genericCodes(), status, Set.of(token), this::tellsLittle);
+                place = found == null ? place : "generic:" + status + ":";
+            }
+            if (found != null) {
+                return new Decision(found.kind(), place + found.entry());
+            }
+        }
+        return null;
+    }
+
+    /// A status that finds fault with the request, and says no more.
+    private static boolean blames(String code) {
+        return code.equals("400") || code.equals("422");
+    }
+
+    /// A word for anything, or a status once more.
+    private boolean tellsLittle(String code) {
+        return rules.weakCodes().contains(code) || Codes.status(code);
+    }
+
+    private boolean tellsLittlePlainly(String plain) {
+        return weakPlain.contains(plain) || Codes.status(plain);
     }
 
     /// The same codes in another spelling, and codes of other suppliers.
     private @Nullable Decision alike(Table table, int status, Facets facets) {
         Map<String, Kind> own = new HashMap<>();
         table.codes().forEach((code, kind) -> own.put(Codes.plain(code), kind));
-        Codes.Found found = Codes.alike(own, facets.tokens(), weakPlain::contains);
+        Codes.Found found = Codes.alike(own, facets.tokens(), this::tellsLittlePlainly);
         if (found != null) {
             return new Decision(found.kind(), table.id() + ":" + status + ":" + found.entry());
         }
@@ -186,9 +219,9 @@ public final class RefusalReader {
     }
 
     private static @Nullable Kind text(
-            List<RefusalRules.TextRule> texts, Table table, int status, Facets facets) {
+            List<RefusalRules.TextRule> texts, Table table, int status, List<String> messages) {
         for (RefusalRules.TextRule rule : texts) {
-            for (String message : facets.messages()) {
+            for (String message : messages) {
                 if (rule.matches(table.id(), status, message)) {
                     return rule.kind();
                 }
@@ -200,14 +233,12 @@ public final class RefusalReader {
     private Decision byStatus(Table table, int status, Facets facets) {
         String place = table.id() + ":" + status + ":";
         boolean good = status == 200 || status == 101;
-        if (good) {
-            Codes.Found weak = Codes.exact(table.codes(), status, facets.tokens(), _ -> false);
-            if (weak == null) {
-                weak = Codes.exact(rules.genericCodes(), status, facets.tokens(), _ -> false);
-            }
-            if (weak != null) {
-                return new Decision(weak.kind(), place + weak.entry());
-            }
+        Codes.Found weak = Codes.exact(table.codes(), status, facets.tokens(), _ -> false);
+        if (weak == null) {
+            weak = Codes.exact(rules.genericCodes(), status, facets.tokens(), _ -> false);
+        }
+        if (weak != null && (good || admits(weak, status, facets))) {
+            return new Decision(weak.kind(), place + weak.entry());
         }
         for (String token : facets.tokens()) {
             Kind kind = inner(status, token);
@@ -218,6 +249,23 @@ public final class RefusalReader {
         return good
                 ? new Decision(Kind.SERVER_ERROR, place + "unknown")
                 : new Decision(byStatus(status), place + "status");
+    }
+
+    /// Whether a fault of the supplier's own, told in general words, goes with the status.
+    private static boolean admits(Codes.Found weak, int status, Facets facets) {
+        return weak.kind() == Kind.SERVER_ERROR
+                && switch (status) {
+                    case 500, 501, 502, 520 -> true;
+                    case 400, 404, 409, 422 ->
+                            facets.tokens().stream().noneMatch(RefusalReader::faults);
+                    default -> false;
+                };
+    }
+
+    /// Whether a code finds fault with the request.
+    private static boolean faults(String token) {
+        String start = token.toLowerCase(Locale.ROOT);
+        return start.startsWith("invalid") || start.startsWith("bad");
     }
 
     /// A status told in the body: it counts where the outer one tells less.

@@ -51,11 +51,13 @@ final class Shape {
                 || truthy(node.path("errors"))
                 || coded(node.path("error_code"))
                 || coded(node.path("errcode"))
+                || (coded(node.path("status_code")) && node.path("status_message").isString())
                 || coded(node.path("base_resp").path("status_code"))
                 || coded(node.path("header").path("code"))
                 || node.path("Response").path("Error").isObject()
                 || node.path("ResponseMetadata").path("Error").isObject()
                 || truthy(node.path("response").path("error"))
+                || node.path("Output").path("__type").isString()
                 || node.has(":exception-type")
                 || node.has(":error-code")) {
             return true;
@@ -125,7 +127,8 @@ final class Shape {
 
     static List<JsonNode> choices(JsonNode node) {
         List<JsonNode> all = new ArrayList<>();
-        for (JsonNode within : List.of(node, node.path("output"), node.path("Response"))) {
+        for (JsonNode within :
+                List.of(node, node.path("output"), node.path("data"), node.path("Response"))) {
             for (String name : CHOICES) {
                 within.path(name).forEach(all::add);
             }

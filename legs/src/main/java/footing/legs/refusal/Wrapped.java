@@ -26,7 +26,7 @@ record Wrapped(@Nullable String token, String text, @Nullable JsonNode inner) {
                             "\\AAn error occurred \\(([A-Za-z]{3,60})\\) when calling [^:]{1,120}: (.*)\\z",
                             Pattern.DOTALL),
                     Pattern.compile(
-                            "\\Aoperation error [^:]{1,60}: [^:]{1,60}, https response error StatusCode:"
+                            "\\A(?:[A-Za-z]{3,60}: )?operation error [^:]{1,60}: [^:]{1,60}, https response error StatusCode:"
                                     + " [0-9]{3}, RequestID: [^,]{0,60}, ([A-Za-z]{3,60}): (.*)\\z",
                             Pattern.DOTALL),
                     Pattern.compile(
@@ -51,6 +51,27 @@ record Wrapped(@Nullable String token, String text, @Nullable JsonNode inner) {
                     "\\A(?:\\[GoogleGenerativeAI Error\\]: Error fetching from \\S{1,200}: )?"
                             + "\\[?[45][0-9]{2} [A-Z][A-Za-z ]{2,40}[\\]:] (.*)\\z",
                     Pattern.DOTALL);
+
+    /// A status that a relay met, in words.
+    private static final Pattern MET =
+            Pattern.compile(
+                    "(?i)\\A(?!.{0,60}(?:download|fetch|image|url|file))[^:\"'{}]{0,60}?\\b(?:status[ _]?code|http[ _]?status|error code|status)[:= ]{1,3}\\[?"
+                            + "([45][0-9]{2})\\b");
+
+    /// Whom a relay quotes, or what a library calls it: the error's own words begin behind it.
+    private static final Pattern QUOTES =
+            Pattern.compile(
+                    "\\A(?:(?:(?i:the model returned the following errors"
+                            + "|(?:[a-z]{1,20} )?upstream(?: [a-z]{1,20}){0,2}"
+                            + "|error from (?:the )?(?:upstream )?(?:provider|server|api)(?: \\([^)]{1,60}\\))?"
+                            + "|(?:the )?(?:provider|server|backend) (?:returned|responded with)(?: an)? (?:error|status [0-9]{3})"
+                            + "|(?:api|openrouter|openai|azure(?: openai)?|anthropic|claude|gemini|google|(?:aws )?bedrock"
+                            + "|vertex(?: ai)?|mistral|groq|deepseek|dashscope|zhipu|moonshot|minimax) ?(?:api )?(?:call )?error"
+                            + "|error(?: code:?)? ?[45][0-9]{2}|http(?: error)? [45][0-9]{2}|[45][0-9]{2}(?: [a-z]{2,16}){0,4}"
+                            + "|request\\[[^\\]]{1,80}\\] [a-z ]{1,40}error"
+                            + "|/[a-z0-9/_-]{2,60}|error|bad request|(?:上游|渠道|供应商)(?:服务)?(?:返回|报错|响应|异常)?(?:的?错误)?(?: ?[45][0-9]{2})?)"
+                            + "|(?:[a-z]{1,20}\\.){0,3}[A-Z][A-Za-z]{2,40}(?:Error|Exception))(?: ?[:：]| -) ?){1,6}"
+                            + "(?=[\\p{L}\\p{N}])");
 
     /// A code in brackets at the end, as `insufficient balance (1008)`.
     private static final Pattern LAST = Pattern.compile("\\(([0-9]{4})\\)\\z");
@@ -79,7 +100,18 @@ record Wrapped(@Nullable String token, String text, @Nullable JsonNode inner) {
             return new Wrapped(last.group(1), message, null);
         }
         Matcher line = STATUS_LINE.matcher(message);
-        return new Wrapped(null, line.find() ? line.group(1) : message, null);
+        if (line.find()) {
+            return new Wrapped(null, line.group(1), null);
+        }
+        Matcher met = MET.matcher(bare);
+        return new Wrapped(met.find() ? met.group(1) : null, message, null);
+    }
+
+    /// The error's own words, without who quotes it and what a relay added.
+    static String own(String message) {
+        String bare = REQUEST_ID.matcher(message).replaceFirst("");
+        Matcher quotes = QUOTES.matcher(bare);
+        return quotes.find() ? bare.substring(quotes.end()) : bare;
     }
 
     private static boolean says(JsonNode node) {

@@ -299,13 +299,19 @@ final class StreamAnswer {
                 : tried.stopped(Refusal.Kind.SERVER_ERROR, "an event is no JSON", said);
     }
 
-    /// Where the supplier tells usage inside a choice, a caller who asked for it gets it where
-    /// OpenAI tells it.
+    /// A caller who asked for usage gets it where OpenAI tells it, though the supplier told it
+    /// inside a choice, or not at all.
     private void usageInPlace() throws Relay.CallerGone {
         Usage usage = tried.usage;
-        if (usage == null
-                || !tried.ask.usageInStream()
-                || tried.supplier.stream().usage() != Supplier.UsagePlace.CHOICE_USAGE) {
+        if (!tried.ask.usageInStream()) {
+            return;
+        }
+        if (usage == null) {
+            writeRun();
+            relay.usageUntold();
+            return;
+        }
+        if (tried.supplier.stream().usage() != Supplier.UsagePlace.CHOICE_USAGE) {
             return;
         }
         writeRun();

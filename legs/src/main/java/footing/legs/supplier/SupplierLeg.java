@@ -8,6 +8,7 @@ import footing.http.Upstream.Origin;
 import footing.http.Upstream.UpstreamRequest;
 import footing.http.UpstreamAnswer;
 import footing.legs.Attempt;
+import footing.legs.Jurisdiction;
 import footing.legs.Leg;
 import footing.legs.ModelCard;
 import footing.legs.Outcome;
@@ -41,6 +42,7 @@ public final class SupplierLeg implements Leg {
     private final LongSupplier nanoTime;
     private final Origin origin;
     private final Party party;
+    private final Jurisdiction jurisdiction;
     private final String path;
     private final String query;
 
@@ -67,6 +69,7 @@ public final class SupplierLeg implements Leg {
                         supplier.id(),
                         base.getHost() + ":" + port,
                         supplier.side() == Supplier.Side.SELF_HOSTED);
+        this.jurisdiction = account.jurisdiction();
         this.path = base.getRawPath().replaceAll("/+$", "");
         this.query = base.getRawQuery() == null ? "" : "?" + base.getRawQuery();
     }
@@ -84,6 +87,11 @@ public final class SupplierLeg implements Leg {
     @Override
     public Optional<Party> party() {
         return Optional.of(party);
+    }
+
+    @Override
+    public Jurisdiction jurisdiction() {
+        return jurisdiction;
     }
 
     @Override

@@ -148,4 +148,19 @@ class CatalogueTest {
                 .isInstanceOf(CatalogueFault.class)
                 .hasMessageContaining(Objects.requireNonNull(message));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "openai, api.openai.com, true",
+        "openai, API.OpenAI.com, true",
+        "openai, api.openai.com.evil.example, false",
+        "openai, evil-api.openai.com, false",
+        "openai, relay.example, false",
+        "azure-openai, east.openai.azure.com, true",
+        "azure-openai, openai.azure.com, false",
+        "azure-openai, a.b.openai.azure.com, false",
+    })
+    void an_address_is_a_suppliers_own_or_not(String id, String host, boolean own) {
+        assertThat(CATALOGUE.supplier(id).orElseThrow().answersAt(host)).isEqualTo(own);
+    }
 }

@@ -73,6 +73,35 @@ class MutationsTest {
         assertThat(wrong).isEmpty();
     }
 
+    /// Callers send what they were told, and suppliers quote what callers send.
+    @Test
+    void a_refusal_that_a_caller_is_quoted_with_decides_nothing() {
+        List<String> wrong = new ArrayList<>();
+        int seen = 0;
+        for (Recorded recorded : refusals()) {
+            String said = Facets.of(recorded.headers(), recorded.body()).message();
+            if (said.isBlank() || said.indexOf('\'') >= 0 || said.length() > 350) {
+                continue;
+            }
+            seen++;
+            String message = "Invalid value: '" + said + "'. Supported values are: 'low', 'high'.";
+            String body =
+                    JSON.createObjectNode()
+                            .set(
+                                    "error",
+                                    JSON.createObjectNode()
+                                            .put("message", message)
+                                            .put("type", "invalid_request_error"))
+                            .toString();
+            Judged judged = AnswerJudgeTest.judge(recorded, 400, List.of(), body);
+            if (!judged.word().equals("invalid_request")) {
+                wrong.add(recorded + " ≠ " + judged);
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(seen).isGreaterThan(400);
+    }
+
     @Test
     void a_relay_that_quotes_code_and_text_says_the_same() {
         List<String> wrong = new ArrayList<>();

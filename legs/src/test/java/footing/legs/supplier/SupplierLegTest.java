@@ -7,6 +7,7 @@ import footing.http.Upstream;
 import footing.http.Upstream.Clocks;
 import footing.http.UpstreamSettings;
 import footing.legs.Attempt;
+import footing.legs.Jurisdiction;
 import footing.legs.Outcome;
 import footing.legs.Refusal.Kind;
 import footing.legs.catalogue.Catalogue;
@@ -30,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -333,6 +335,34 @@ class SupplierLegTest {
                 .isEqualTo("/v1/openai/deployments/d/chat/completions?api-version=2024-10-21");
         assertThat(seen.header("api-key")).contains(KEY);
         assertThat(seen.header("authorization")).isEmpty();
+    }
+
+    @Test
+    void a_leg_is_where_who_runs_it_is_and_unknown_at_a_foreign_address() {
+        assertThat(place("openai", "https://api.openai.com/v1", null))
+                .isEqualTo(new Jurisdiction.Country("US"));
+        assertThat(place("openai", "https://relay.example/v1", null))
+                .isEqualTo(new Jurisdiction.Unknown());
+        assertThat(place("openai", "https://relay.example/v1", "CN"))
+                .isEqualTo(new Jurisdiction.Country("CN"));
+        assertThat(place("vllm", "http://10.0.0.5:8000/v1", null))
+                .isEqualTo(new Jurisdiction.Operators());
+    }
+
+    private Jurisdiction place(String supplier, String url, @Nullable String country) {
+        return new SupplierLeg(
+                        new Account(
+                                supplier,
+                                CATALOGUE.supplier(supplier).orElseThrow(),
+                                URI.create(url),
+                                List.of(),
+                                List.of(),
+                                country),
+                        new RefusalReader(CATALOGUE.refusalRules()),
+                        upstream,
+                        new FakeClock(),
+                        System::nanoTime)
+                .jurisdiction();
     }
 
     private Outcome call(String supplier, String body, Taped tape) {

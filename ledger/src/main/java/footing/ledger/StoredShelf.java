@@ -5,16 +5,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// The shelf in the tables of the ledger's database. Each call but [#version] has a connection of
 /// its own.
-final class SqliteShelf implements Shelf {
+final class StoredShelf implements Shelf {
     /// How long a ruling that has ended is remembered.
     private static final Duration MEMORY = Duration.ofDays(90);
 
@@ -33,7 +33,7 @@ final class SqliteShelf implements Shelf {
         T with(Connection db) throws SQLException, IOException;
     }
 
-    SqliteShelf(Desk desk, InstantSource clock, RulingWatch watch) {
+    StoredShelf(Desk desk, InstantSource clock, RulingWatch watch) {
         this.desk = desk;
         this.clock = clock;
         this.watch = watch;
@@ -63,16 +63,19 @@ final class SqliteShelf implements Shelf {
         inOne(db -> {
             try (PreparedStatement delete =
                     db.prepareStatement("DELETE FROM verdicts WHERE id = ?")) {
-                for (String id : removed) {
+                for (String id : removed.stream().sorted().toList()) {
                     delete.setString(1, id);
                     delete.executeUpdate();
                 }
             }
             try (PreparedStatement put =
-                    db.prepareStatement("INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?)")) {
-                for (Text text : kept) {
+                    db.prepareStatement(
+                            "INSERT INTO verdicts (id, json, changed) VALUES (?, ?, ?)"
+                                    + " ON CONFLICT (id) DO UPDATE SET json = excluded.json,"
+                                    + " changed = excluded.changed")) {
+                for (Text text : kept.stream().sorted(Comparator.comparing(Text::id)).toList()) {
                     put.setString(1, text.id());
-                    put.setString(2, text.json());
+                    Sql.setText(put, 2, text.json());
                     put.setLong(3, now);
                     put.executeUpdate();
                 }
@@ -84,6 +87,7 @@ final class SqliteShelf implements Shelf {
     public void rule(Ruling ruling) {
         long given = Times.micros(ruling.given());
         inOne(db -> {
+            grow(db);
             endAll(db, ruling.verdict(), given);
             try (PreparedStatement forget =
                     db.prepareStatement("DELETE FROM rulings WHERE until < ?")) {
@@ -96,13 +100,12 @@ final class SqliteShelf implements Shelf {
                                     + " VALUES (?, ?, ?, ?, ?, ?)")) {
                 insert.setString(1, ruling.verdict());
                 insert.setString(2, ruling.word());
-                insert.setString(3, ruling.reason());
-                insert.setString(4, ruling.by());
+                Sql.setText(insert, 3, ruling.reason());
+                Sql.setText(insert, 4, ruling.by());
                 insert.setLong(5, given);
                 insert.setLong(6, Times.micros(ruling.until()));
                 insert.executeUpdate();
             }
-            grow(db);
         });
     }
 
@@ -110,8 +113,8 @@ final class SqliteShelf implements Shelf {
     public boolean end(String verdict, Instant at) {
         int[] ended = new int[1];
         inOne(db -> {
-            ended[0] = endAll(db, verdict, Times.micros(at));
             grow(db);
+            ended[0] = endAll(db, verdict, Times.micros(at));
         });
         return ended[0] > 0;
     }
@@ -119,17 +122,18 @@ final class SqliteShelf implements Shelf {
     private static int endAll(Connection db, String verdict, long at) throws SQLException {
         try (PreparedStatement update =
                 db.prepareStatement(
-                        "UPDATE rulings SET until = ?1 WHERE verdict = ?2 AND until > ?1")) {
+                        "UPDATE rulings SET until = ? WHERE verdict = ? AND until > ?")) {
             update.setLong(1, at);
             update.setString(2, verdict);
+            update.setLong(3, at);
             return update.executeUpdate();
         }
     }
 
+    /// First in its transaction, so that of two nodes that rule on one verdict one comes after the
+    /// other.
     private static void grow(Connection db) throws SQLException {
-        try (Statement update = db.createStatement()) {
-            update.execute("UPDATE metadata SET value = value + 1 WHERE name = 'rulings'");
-        }
+        Sql.grow(db, "rulings");
     }
 
     @Override

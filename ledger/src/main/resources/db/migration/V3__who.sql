@@ -10,7 +10,7 @@ CREATE TABLE organisations (
 CREATE TABLE teams (
     id      TEXT PRIMARY KEY,
     name    TEXT NOT NULL,
-    parent  TEXT NOT NULL REFERENCES organisations (id),
+    parent  TEXT NOT NULL,
     created INTEGER NOT NULL,
     closed  INTEGER
 ) STRICT;
@@ -18,7 +18,7 @@ CREATE TABLE teams (
 CREATE TABLE applications (
     id      TEXT PRIMARY KEY,
     name    TEXT NOT NULL,
-    parent  TEXT NOT NULL REFERENCES teams (id),
+    parent  TEXT NOT NULL,
     created INTEGER NOT NULL,
     closed  INTEGER
 ) STRICT;

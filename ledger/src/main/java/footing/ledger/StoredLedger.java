@@ -18,11 +18,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// The ledger of one data folder, in SQLite. See docs/ledger.md for what is durable when.
+/// A ledger in a store. See docs/ledger.md for what is durable when.
 ///
 /// A gateway starts although the database cannot be used: rows wait in the journal, and
 /// [LedgerState] tells.
-public final class SqliteLedger implements Ledger {
+public final class StoredLedger implements Ledger {
     private static final Logger LOG = System.getLogger("footing.ledger");
 
     /// Who makes a key where nobody is named.
@@ -32,7 +32,8 @@ public final class SqliteLedger implements Ledger {
     private static final int PATIENCE = 5_000;
     private static final int PATIENCE_AT_START = 1_000;
 
-    private final Database database;
+    private final Store store;
+    private final Node node;
     private final InstantSource clock;
     private final SecureRandom random;
     private final KeyRing ring = new KeyRing();
@@ -53,35 +54,52 @@ public final class SqliteLedger implements Ledger {
     private record Gate(
             FolderLock lock, Journal journal, Drain drain, Upkeep upkeep, Holds holds) {}
 
-    /// Opens the ledger of a folder, which is made when it is not there. Throws [LedgerFault] when
-    /// another gateway runs on it, when the folder cannot be made or used, when the pepper of its
-    /// keys is missing, or, for a visitor, when the database cannot be used.
+    /// Opens the ledger in the SQLite file of a folder. See the other `open`.
     public static Ledger open(Path folder, Role role, InstantSource clock, SecureRandom random) {
-        return open(folder, role, clock, random, SEGMENT_BYTES);
+        return open(new StoreChoice.Sqlite(folder), role, clock, random);
+    }
+
+    /// Opens the ledger in a store. The data folder is made when it is not there. Throws
+    /// [LedgerFault] when another gateway runs on the folder, when it cannot be made or used, when
+    /// the pepper of the keys is missing, or, for a visitor, when the database cannot be used.
+    public static Ledger open(
+            StoreChoice choice, Role role, InstantSource clock, SecureRandom random) {
+        return open(choice, role, clock, random, SEGMENT_BYTES);
     }
 
     static Ledger open(
-            Path folder, Role role, InstantSource clock, SecureRandom random, int segmentBytes) {
+            StoreChoice choice,
+            Role role,
+            InstantSource clock,
+            SecureRandom random,
+            int segmentBytes) {
         try {
-            Folder made = Folder.make(folder);
-            return new SqliteLedger(made, role, clock, random, segmentBytes);
+            Folder made = Folder.make(choice.folder());
+            Store store = Store.of(choice, made, random);
+            return new StoredLedger(made, store, role, clock, random, segmentBytes);
         } catch (IOException e) {
-            throw new LedgerFault("data folder " + folder + ": " + Faults.sentence(e), e);
+            throw new LedgerFault("data folder " + choice.folder() + ": " + Faults.sentence(e), e);
         }
     }
 
-    private SqliteLedger(
-            Folder folder, Role role, InstantSource clock, SecureRandom random, int segmentBytes)
+    private StoredLedger(
+            Folder folder,
+            Store store,
+            Role role,
+            InstantSource clock,
+            SecureRandom random,
+            int segmentBytes)
             throws IOException {
-        this.database = new Database(folder, random);
+        this.store = store;
+        this.node = Node.of(folder, random);
         this.clock = clock;
         this.random = random;
-        watch = new RulingWatch(database);
-        shelf = new SqliteShelf(this::withDatabase, clock, watch);
+        life = new BatchBooks.Life(node.number(), HexFormat.of().toHexDigits(random.nextInt()));
+        watch = new RulingWatch(store);
+        shelf = new StoredShelf(this::withDatabase, clock, watch);
         who = new WhoTables(new WhoDesk(), clock, random);
         allowances = new AllowTables(new WhoDesk(), clock, random);
         imports = new ImportTables(new WhoDesk(), clock, random);
-        life = new BatchBooks.Life(0, HexFormat.of().toHexDigits(random.nextInt()));
         gate =
                 switch (role) {
                     case VISITOR -> visit();
@@ -90,7 +108,7 @@ public final class SqliteLedger implements Ledger {
     }
 
     private @Nullable Gate visit() throws IOException {
-        database.create();
+        store.create();
         work((_, pepper) -> pepper);
         return null;
     }
@@ -108,10 +126,14 @@ public final class SqliteLedger implements Ledger {
     private Gate gate(FolderLock lock, Folder folder, int segmentBytes) {
         readKeys();
         Bell bell = new Bell();
-        Journal journal = Journal.open(folder.journal(), segmentBytes, clock, random, bell);
+        Journal journal =
+                Journal.open(
+                        folder.journal(), segmentBytes, clock, () -> node.segmentId(random), bell);
         Holds holds = new Holds(clock, new JournalNotes(journal));
-        RuleWatch rules = new RuleWatch(holds, life, false, clock, random);
-        Drain drain = new Drain(journal, database, ring, _ -> {}, life, rules, clock);
+        RuleWatch rules = new RuleWatch(holds, life, store.shared(), clock, random);
+        Drain drain =
+                new Drain(
+                        journal, store, node, ring, rules, new Scribe(life, clock), _ -> {});
         Upkeep upkeep = Upkeep.start(journal, drain, clock, bell, holds::expire);
         return new Gate(lock, journal, drain, upkeep, holds);
     }
@@ -120,10 +142,10 @@ public final class SqliteLedger implements Ledger {
     /// again.
     private void readKeys() {
         try {
-            database.create();
+            store.create();
             Threads.onPlatform(() -> {
-                try (Connection db = database.connect(PATIENCE_AT_START)) {
-                    ring.reload(database.prepare(db), db);
+                try (Connection db = store.connect(PATIENCE_AT_START)) {
+                    ring.reload(store.prepare(db), db);
                 }
                 return true;
             });
@@ -133,7 +155,7 @@ public final class SqliteLedger implements Ledger {
             LOG.log(
                     Level.ERROR,
                     "starting without the keys, {0} cannot be used: {1}",
-                    database.folder().database(),
+                    store.name(),
                     Faults.sentence(e));
         }
     }
@@ -236,11 +258,12 @@ public final class SqliteLedger implements Ledger {
         return gate.journal().append(RowCodec.encode(fit)) ? Receipt.KEPT : Receipt.LOST;
     }
 
-    /// A visitor owns no journal and waits for the database.
+    /// A visitor owns no journal and waits for the store.
     private Receipt recordDirectly(UsageRow row) {
         try {
             work((db, _) -> {
-                directRepeated.addAndGet(Books.on(database, db, life, clock).write(List.of(row)));
+                directRepeated.addAndGet(
+                        Books.on(store, db, new Scribe(life, clock)).write(List.of(row)));
                 return true;
             });
             direct.incrementAndGet();
@@ -279,12 +302,13 @@ public final class SqliteLedger implements Ledger {
         return shelf;
     }
 
-    /// How tenants and keys come to their connections.
+    /// How tenants, keys and allowances come to their connections.
     private final class WhoDesk implements WhoTables.Desk {
         @Override
         public <T> T change(WhoTables.Work<T> work) {
             return work((db, pepper) -> {
                 db.setAutoCommit(false);
+                store.tellKeysChanged(db);
                 T done = work.with(db, pepper);
                 db.commit();
                 db.setAutoCommit(true);
@@ -302,7 +326,7 @@ public final class SqliteLedger implements Ledger {
         }
     }
 
-    private <T> T withDatabase(SqliteShelf.Work<T> work) {
+    private <T> T withDatabase(StoredShelf.Work<T> work) {
         return work((db, _) -> work.with(db));
     }
 
@@ -360,14 +384,14 @@ public final class SqliteLedger implements Ledger {
     private <T> T work(Work<T> work) {
         try {
             return Threads.onPlatform(() -> {
-                try (Connection db = database.connect(PATIENCE)) {
-                    return work.with(db, database.prepare(db));
+                try (Connection db = store.connect(PATIENCE)) {
+                    return work.with(db, store.prepare(db));
                 }
             });
         } catch (LedgerFault e) {
             throw e;
         } catch (Exception e) {
-            throw new LedgerFault(database.folder().database() + ": " + Faults.sentence(e), e);
+            throw new LedgerFault(store.name() + ": " + Faults.sentence(e), e);
         }
     }
 }

@@ -2,15 +2,12 @@ package footing.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import footing.testing.FakeClock;
 import footing.testing.Leaks;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,13 +17,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-class SqliteLedgerTest {
+@ParameterizedClass
+@EnumSource(TestStore.class)
+class StoredLedgerTest {
+    @Parameter TestStore on = TestStore.SQLITE;
     @TempDir Path folder;
     private final FakeClock clock = new FakeClock();
 
     private Ledger open(Role role) {
-        return SqliteLedger.open(folder, role, clock, new SecureRandom());
+        return StoredLedger.open(on.in(folder), role, clock, new SecureRandom());
     }
 
     @Test
@@ -111,7 +114,8 @@ class SqliteLedgerTest {
             }
         }
         leaks.check(Duration.ofSeconds(5));
-        assertThat(Tables.select(folder, "SELECT count(*) FROM usage")).containsExactly("5000");
+        assertThat(Tables.select(on.in(folder), "SELECT count(*) FROM usage"))
+                .containsExactly("5000");
         try (Stream<Path> left = Files.list(folder.resolve("journal"))) {
             assertThat(left).isEmpty();
         }
@@ -142,7 +146,8 @@ class SqliteLedgerTest {
         long each = 400;
         AtomicInteger kept = new AtomicInteger();
         try (Ledger ledger =
-                SqliteLedger.open(folder, Role.GATEWAY, clock, new SecureRandom(), 256 * 1024)) {
+                StoredLedger.open(
+                        on.in(folder), Role.GATEWAY, clock, new SecureRandom(), 256 * 1024)) {
             String secret = ledger.addKey("all").secret();
             CountDownLatch begin = new CountDownLatch(1);
             List<Thread> threads = new ArrayList<>();
@@ -172,8 +177,8 @@ class SqliteLedgerTest {
             assertThat(sum.tokensOut()).isEqualTo(callers * each * 45L);
             assertThat(ledger.state().backlogRows()).isZero();
         }
-        assertThat(Tables.select(folder, Tables.ROLLUP))
-                .isEqualTo(Tables.select(folder, Tables.RAW));
+        assertThat(Tables.select(on.in(folder), Tables.ROLLUP))
+                .isEqualTo(Tables.select(on.in(folder), Tables.RAW));
     }
 
     private static boolean await(CountDownLatch latch) {
@@ -231,41 +236,5 @@ class SqliteLedgerTest {
             assertThat(kept.state()).isEqualTo("unknown");
             assertThat(ledger.state().implausible()).isEqualTo(1);
         }
-    }
-
-    @Test
-    void only_the_owner_may_read() throws Exception {
-        assumeTrue(
-                folder.getFileSystem().supportedFileAttributeViews().contains("posix"),
-                "a file system with owners");
-        Path data = folder.resolve("new").resolve("data");
-        try (Ledger ledger = SqliteLedger.open(data, Role.GATEWAY, clock, new SecureRandom());
-                Connection reader = Tables.connect(data)) {
-            ledger.record(SampleRows.row("r"));
-            ledger.drain();
-            assertThat(reader.isValid(1)).isTrue();
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
-                    .isEqualTo("rwx------");
-            try (Stream<Path> all = Files.walk(data)) {
-                List<Path> files = all.filter(Files::isRegularFile).toList();
-                assertThat(files)
-                        .extracting(file -> String.valueOf(file.getFileName()))
-                        .contains("footing.db", "footing.db-wal", "pepper", "gateway.lock");
-                for (Path file : files) {
-                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                            .as("%s", file)
-                            .isEqualTo("rw-------");
-                }
-            }
-        }
-    }
-
-    @Test
-    void a_folder_may_have_any_name() {
-        Path odd = folder.resolve("a b%20c?mode=memory#x;y'z");
-        try (Ledger ledger = SqliteLedger.open(odd, Role.GATEWAY, clock, new SecureRandom())) {
-            ledger.addKey("one");
-        }
-        assertThat(odd.resolve("footing.db")).isNotEmptyFile();
     }
 }
