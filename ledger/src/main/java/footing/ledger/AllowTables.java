@@ -4,6 +4,7 @@ import footing.ledger.allow.Grant;
 import footing.ledger.allow.Limit;
 import footing.ledger.allow.Measure;
 import footing.ledger.allow.Rules;
+import footing.ledger.allow.Standing;
 import footing.ledger.allow.Subject;
 import footing.ledger.allow.Window;
 import java.security.SecureRandom;
@@ -288,6 +289,13 @@ final class AllowTables implements Allowances {
             }
         }
         return new Rules(limits(db), grants);
+    }
+
+    @Override
+    public List<Standing> budgets() {
+        Instant now = clock.instant();
+        long day = Times.day(Times.micros(now));
+        return desk.look((db, _) -> PastBooks.read(db, "", day).budgets(limits(db), now));
     }
 
     @Override

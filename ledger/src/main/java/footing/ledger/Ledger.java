@@ -38,6 +38,9 @@ public interface Ledger extends AutoCloseable {
     /// Usage that other houses' exports tell, and grants made equal to it.
     Imports imports();
 
+    /// Looks the books through.
+    Audit audit();
+
     /// Holds before requests and settles after them. Only of a gateway; throws [LedgerFault] for a
     /// visitor.
     Holds holds();

@@ -44,7 +44,7 @@ class ImportsTest {
     private final FakeClock clock = new FakeClock();
 
     private Ledger open() {
-        return SqliteLedger.open(folder, Role.VISITOR, clock, new SecureRandom());
+        return StoredLedger.open(folder, Role.VISITOR, clock, new SecureRandom());
     }
 
     private static Export export(String text) {
