@@ -79,7 +79,10 @@ final class Books implements AutoCloseable {
     /// Returns how many rows were there already.
     long write(Journal.Batch batch, Checkpoint checkpoint) throws SQLException {
         begin();
-        long repeated = insert(batch.kept(), batch.segment().inherited() ? scribe.life().past() : scribe.life());
+        long repeated =
+                insert(
+                        batch.kept(),
+                        batch.segment().inherited() ? scribe.life().past() : scribe.life());
         checkpoint.at(Checkpoint.Step.ROWS_WRITTEN);
         setPosition.setLong(1, batch.segment().id());
         setPosition.setInt(2, batch.until());
@@ -105,7 +108,11 @@ final class Books implements AutoCloseable {
                 kept.isEmpty()
                         ? 0
                         : Posting.begin(
-                                db, Posting.Kind.USAGE, whose.reference(), "", scribe.clock().instant());
+                                db,
+                                Posting.Kind.USAGE,
+                                whose.reference(),
+                                "",
+                                scribe.clock().instant());
         for (UsageRow row : rows) {
             bind(row);
             insertRow.setLong(28, posting);

@@ -57,10 +57,7 @@ final class CostReport {
     private static Group group(UsageGroup group) {
         Ledger.UsageSum sum = group.sum();
         return new Group(
-                group.day().map(Object::toString).orElse(""),
-                sum.keyId(),
-                sum.leg(),
-                sum.model());
+                group.day().map(Object::toString).orElse(""), sum.keyId(), sum.leg(), sum.model());
     }
 
     private static Map<Group, Map<String, UsageGroup.Money>> costs(Connection db, UsageQuery query)
@@ -89,8 +86,7 @@ final class CostReport {
                     Group group =
                             new Group(
                                     by.contains(UsageQuery.By.DAY)
-                                            ? LocalDate.ofEpochDay(row.getLong(1))
-                                                    .toString()
+                                            ? LocalDate.ofEpochDay(row.getLong(1)).toString()
                                             : "",
                                     row.getString(2),
                                     row.getString(3),
@@ -146,14 +142,10 @@ final class CostReport {
             Map<List<String>, UsageGroup> sums = new LinkedHashMap<>();
             for (UsageGroup group : groups) {
                 UsageGroup owned =
-                        group.of(
-                                Optional.ofNullable(owners.get(group.sum().keyId())),
-                                asked);
+                        group.of(Optional.ofNullable(owners.get(group.sum().keyId())), asked);
                 sums.merge(owned.place(), owned, UsageGroup::plus);
             }
-            return sums.values().stream()
-                    .sorted(UsageGroup.ORDER)
-                    .toList();
+            return sums.values().stream().sorted(UsageGroup.ORDER).toList();
         }
     }
 }

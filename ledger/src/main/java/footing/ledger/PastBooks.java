@@ -162,8 +162,7 @@ record PastBooks(long day, Map<Place, long[]> spent, Map<String, Long> drawn)
                 .filter(place -> place.window() == limit.window())
                 .map(Place::subject)
                 .filter(subject -> subject.kind() == limit.subject().kind())
-                .map(subject ->
-                        new Limit(subject, limit.measure(), limit.window(), limit.amount()))
+                .map(subject -> new Limit(subject, limit.measure(), limit.window(), limit.amount()))
                 .filter(one -> !own.contains(one.id()))
                 .toList();
     }

@@ -134,8 +134,7 @@ public final class StoredLedger implements Ledger {
         Holds holds = new Holds(clock, new JournalNotes(journal));
         RuleWatch rules = new RuleWatch(holds, life, store.shared(), clock, random);
         Drain drain =
-                new Drain(
-                        journal, store, node, ring, rules, new Scribe(life, clock), _ -> {});
+                new Drain(journal, store, node, ring, rules, new Scribe(life, clock), _ -> {});
         Upkeep upkeep = Upkeep.start(journal, drain, clock, bell, holds::expire);
         return new Gate(lock, journal, drain, upkeep, holds);
     }

@@ -27,9 +27,8 @@ public record UsageGroup(
     static final Comparator<UsageGroup> ORDER =
             Comparator.comparing((UsageGroup one) -> one.day.map(LocalDate::toEpochDay).orElse(0L))
                     .thenComparing(
-                            Comparator.comparingLong(
-                                            (UsageGroup one) ->
-                                                    one.sum.tokensIn() + one.sum.tokensOut())
+                            Comparator.comparingLong((UsageGroup one) ->
+                                            one.sum.tokensIn() + one.sum.tokensOut())
                                     .reversed())
                     .thenComparing(one -> String.join("\n", one.place()));
 
@@ -43,12 +42,13 @@ public record UsageGroup(
         this(day, sum, "", "", "", Map.of());
     }
 
+    /// What something cost, in one currency.
+    ///
     /// @param cost millionths that suppliers bill
     /// @param charge millionths that callers are charged
     public record Money(long cost, long charge) {
         Money plus(Money more) {
-            return new Money(
-                    Math.addExact(cost, more.cost), Math.addExact(charge, more.charge));
+            return new Money(Math.addExact(cost, more.cost), Math.addExact(charge, more.charge));
         }
     }
 

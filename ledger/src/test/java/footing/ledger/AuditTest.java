@@ -45,8 +45,9 @@ class AuditTest {
             ledger.record(SampleRows.with(SampleRows.row("r1"), COSTING));
             assertThat(ledger.audit().check().sound()).isTrue();
             assertThat(ledger.audit().check().postings()).isOne();
-            sql("UPDATE entries SET amount = amount + 1 WHERE account = 'house'"
-                    + " AND unit = 'USD'");
+            sql(
+                    "UPDATE entries SET amount = amount + 1 WHERE account = 'house'"
+                            + " AND unit = 'USD'");
             sql("UPDATE usage_rollup SET fresh_in = fresh_in + 5");
             sql("UPDATE cost_rollup SET cost = cost - 2");
             Audit.Findings findings = ledger.audit().check();
@@ -112,10 +113,10 @@ class AuditTest {
                     .containsExactlyInAnyOrder("default/default", "acme/support");
             assertThat(ledger.usage(query))
                     .allMatch(group ->
-                            group.money()
-                                    .equals(Map.of("USD", new UsageGroup.Money(1_000, 700))));
+                            group.money().equals(Map.of("USD", new UsageGroup.Money(1_000, 700))));
             Audit.Used used =
-                    ledger.audit().used(Instant.EPOCH, clock.instant().plus(Duration.ofDays(999)))
+                    ledger.audit()
+                            .used(Instant.EPOCH, clock.instant().plus(Duration.ofDays(999)))
                             .getFirst();
             assertThat(used.attempts()).isEqualTo(2);
             assertThat(used.costs()).isEqualTo(Map.of("USD", 2_000L));

@@ -53,10 +53,8 @@ class DrainTest {
 
     private Drain drain(Journal journal, Checkpoint checkpoint) {
         RuleWatch rules =
-                new RuleWatch(
-                        new Holds(clock, Notes.NONE), LIFE, false, clock, new SecureRandom());
-        return new Drain(
-                journal, store(), node, ring, rules, new Scribe(LIFE, clock), checkpoint);
+                new RuleWatch(new Holds(clock, Notes.NONE), LIFE, false, clock, new SecureRandom());
+        return new Drain(journal, store(), node, ring, rules, new Scribe(LIFE, clock), checkpoint);
     }
 
     private static void fill(Journal journal, int from, int until) {

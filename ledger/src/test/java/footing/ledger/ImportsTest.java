@@ -259,9 +259,11 @@ class ImportsTest {
         try (Ledger ledger = open()) {
             Export bill =
                     export(
-                            "start_time,end_time,amount_value,amount_currency,line_item\n"
-                                    + "1717200000,1717286400,12.3456789,usd,\"gpt-4o, input\"\n"
-                                    + "1717200000,1717286400,-2.0,usd,credit\n");
+                            """
+                            start_time,end_time,amount_value,amount_currency,line_item
+                            1717200000,1717286400,12.3456789,usd,"gpt-4o, input"
+                            1717200000,1717286400,-2.0,usd,credit
+                            """);
             var made =
                     made(
                             ledger.imports()

@@ -41,7 +41,7 @@ public record Bucket(Id id, String splitBy, Figures figures) {
                         .thenComparing(Id::batch)
                         .thenComparing(Id::tier)
                         .thenComparing(Id::item)
-                        .thenComparing(Id::width);
+                        .thenComparingLong(Id::width);
 
         /// The first instant after it.
         public Instant end() {
