@@ -1,17 +1,15 @@
 package footing.gateway;
 
-import org.jspecify.annotations.Nullable;
+import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.JsonNode;
 
-/// The words in JSON, for counting their tokens: without names of members, addresses of pictures
-/// and sounds.
+/// The words of an answer in one piece, for counting their tokens.
 final class AnswerText {
     private AnswerText() {}
 
     /// What the model said in an answer in one piece.
     static String of(byte[] answer) {
-        JsonNode tree =
-                ChunkTree.parse(new String(answer, java.nio.charset.StandardCharsets.UTF_8));
+        JsonNode tree = ChunkTree.parse(new String(answer, StandardCharsets.UTF_8));
         StringBuilder out = new StringBuilder();
         for (JsonNode choice : tree.path("choices")) {
             JsonNode message = choice.path("message");
@@ -27,26 +25,5 @@ final class AnswerText {
             }
         }
         return out.toString();
-    }
-
-    /// All texts in a JSON value, one after the other.
-    static String strings(@Nullable String json) {
-        StringBuilder out = new StringBuilder();
-        if (json != null) {
-            add(out, ChunkTree.parse(json));
-        }
-        return out.toString();
-    }
-
-    private static void add(StringBuilder out, JsonNode node) {
-        if (node.isString()) {
-            String text = node.asString("");
-            if (!text.startsWith("data:")) {
-                out.append(text).append('\n');
-            }
-        }
-        for (JsonNode child : node) {
-            add(out, child);
-        }
     }
 }

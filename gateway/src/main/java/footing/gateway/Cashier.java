@@ -10,6 +10,7 @@ import footing.ledger.allow.Hold;
 import footing.ledger.allow.Holder;
 import footing.ledger.allow.Holds;
 import footing.ledger.allow.Lane;
+import footing.ledger.allow.LegHold;
 import footing.ledger.allow.Spent;
 import footing.ledger.price.Article;
 import footing.ledger.price.Bill;
@@ -17,7 +18,9 @@ import footing.ledger.price.Currency;
 import footing.ledger.price.PriceBook;
 import footing.ledger.price.Quantities;
 import footing.legs.Leg;
+import footing.legs.Outcome;
 import footing.legs.Party;
+import footing.tokens.PromptCounter;
 import footing.wire.Ask;
 import footing.wire.Endpoint;
 import footing.wire.Usage;
@@ -79,7 +82,7 @@ final class Cashier {
     }
 
     private Claim claim(String requestId, Ledger.Key key, Ask ask, Plan plan, Instant now) {
-        long in = promptTokens(ask);
+        long in = PromptCounter.estimateForHold(ask.body());
         long out = mostOut(ask, plan);
         Amounts most = new Amounts(in, out, 0, 0);
         boolean cny = true;
@@ -134,20 +137,6 @@ final class Cashier {
 
     /// An engine of the operator's own, of which the price book says nothing.
     private static final Bill OWN = new Bill(Currency.CNY, 0, 0, 0, "own", "");
-
-    /// Tokens of the prompt, rather too many than too few; cheap.
-    private static long promptTokens(Ask ask) {
-        String said =
-                ask.member(
-                        switch (ask.endpoint()) {
-                            case CHAT_COMPLETIONS -> "messages";
-                            case COMPLETIONS -> "prompt";
-                            case EMBEDDINGS -> "input";
-                        });
-        String tools = ask.needs().tools() ? ask.member("tools") : null;
-        return (said == null ? 0 : TokenGuess.of(said))
-                + (tools == null ? 0 : TokenGuess.of(tools));
-    }
 
     /// The longest answer that the ask allows, or else all but the longest hundredth of the
     /// route's, for each choice.
@@ -218,6 +207,38 @@ final class Cashier {
         }
         if (out > 0) {
             longest.saw(hold.claim().route(), out);
+        }
+    }
+
+    /// Takes what an attempt would use of the limits that the operator set on its leg; null where
+    /// one of them is reached. What is returned is to be told how the attempt ended.
+    ///
+    /// @param id of the attempt
+    Permit.@Nullable End enter(Plan.Step step, Amounts most, String id) {
+        LegHold hold = holds.enter(step.leg().name(), most);
+        return hold == null ? null : outcome -> leave(hold, step, most, outcome, id);
+    }
+
+    /// What is not known counts as it was held.
+    private void leave(
+            LegHold hold, Plan.Step step, Amounts most, @Nullable Outcome outcome, String id) {
+        Lane lane = new Lane(step.leg().name(), step.model());
+        Usage told = outcome == null ? null : Reckoning.told(outcome);
+        if (told != null) {
+            Bill bill = bill(step, told, clock.instant());
+            Amounts used =
+                    new Amounts(
+                            told.tokensIn(),
+                            told.tokensOut(),
+                            bill.in(Currency.CNY).orElse(0),
+                            bill.in(Currency.USD).orElse(0));
+            holds.leave(hold, id, lane, used);
+        } else {
+            boolean nothing =
+                    outcome == null
+                            || outcome instanceof Outcome.Refused
+                            || outcome instanceof Outcome.Unreached;
+            holds.leave(hold, id, lane, nothing ? null : most);
         }
     }
 

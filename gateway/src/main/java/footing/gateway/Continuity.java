@@ -65,6 +65,9 @@ final class Continuity implements Relay {
     /// Characters of text that the caller had before this attempt.
     private int had;
 
+    /// Characters beside the text that it had.
+    private int hadBeside;
+
     private int seamsBefore;
 
     private int skipped;
@@ -125,6 +128,7 @@ final class Continuity implements Relay {
         rejected = false;
         emitted = false;
         had = tape.begun() ? tape.transcript().text.length() : 0;
+        hadBeside = tape.begun() ? tape.transcript().beside.length() : 0;
         seamsBefore = closing.seams();
         skipped = 0;
         if (!stream) {
@@ -255,12 +259,16 @@ final class Continuity implements Relay {
     /// What the caller got of an attempt.
     ///
     /// @param anything whether it got any of it
-    /// @param text what it could read of it
+    /// @param text what was said of it, in text and beside it
     record Given(boolean anything, String text) {}
 
     /// What the caller got of the attempt that has just ended. Called before the next begins.
     Given given() {
-        return new Given(emitted, emitted ? tape.transcript().text.substring(had) : "");
+        if (!emitted) {
+            return new Given(false, "");
+        }
+        Transcript seen = tape.transcript();
+        return new Given(true, seen.text.substring(had) + seen.beside.substring(hadBeside));
     }
 
     /// Writes what is still held, the end of the answer, and closes it.

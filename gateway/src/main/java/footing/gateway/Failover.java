@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Tries the legs of a plan until one answers or nothing more may be tried; what a leg began,
 /// another carries on.
 final class Failover {
+    private final Cashier cashier;
     private final Meter meter;
     private final VerdictBook book;
     private final Prefills prefills;
@@ -27,6 +28,7 @@ final class Failover {
     private final Senses senses;
 
     Failover(
+            Cashier cashier,
             Meter meter,
             VerdictBook book,
             Prefills prefills,
@@ -34,6 +36,7 @@ final class Failover {
             Chooser chooser,
             Pause pause,
             Senses senses) {
+        this.cashier = cashier;
         this.meter = meter;
         this.book = book;
         this.prefills = prefills;
@@ -133,8 +136,27 @@ final class Failover {
         }
         Clocks left = passage.left(course.terms().clocks());
         Duration patience = course.patience(left.firstByte());
-        return limits.enter(
-                step, turn.key(), patience.compareTo(left.total()) < 0 ? patience : left.total());
+        Permit permit =
+                limits.enter(
+                        step,
+                        turn.key(),
+                        patience.compareTo(left.total()) < 0 ? patience : left.total());
+        return within(passage, course, turn, permit, 1);
+    }
+
+    /// The permit, unless a limit that the operator set on the leg is reached.
+    private @Nullable Permit within(
+            Passage passage, Course course, Turn turn, @Nullable Permit permit, int ahead) {
+        if (permit == null) {
+            return null;
+        }
+        String id = passage.requestId + "#" + (course.tried().size() + ahead);
+        Permit.End leaving = cashier.enter(turn.seat().step, passage.most(), id);
+        if (leaving == null) {
+            permit.done(null);
+            return null;
+        }
+        return permit.telling(leaving);
     }
 
     /// An attempt for which there was no room. It says nothing of the leg, which was not asked.
@@ -220,7 +242,15 @@ final class Failover {
     /// The second of a race; null where nobody may join, or has room.
     private Race.@Nullable Entry joining(Passage passage, Course course, Seat first) {
         Turn second = chooser.hedge(course, first);
-        Permit permit = second == null ? null : limits.tryEnter(second.seat().step, second.key());
+        Permit permit =
+                second == null
+                        ? null
+                        : within(
+                                passage,
+                                course,
+                                second,
+                                limits.tryEnter(second.seat().step, second.key()),
+                                2);
         if (second == null || permit == null) {
             return null;
         }

@@ -88,6 +88,7 @@ public final class Gateway implements Handler, AutoCloseable {
         limits.show(figures);
         this.failover =
                 new Failover(
+                        cashier,
                         meter,
                         book,
                         prefills,
@@ -214,6 +215,7 @@ public final class Gateway implements Handler, AutoCloseable {
                                 requestId,
                                 key,
                                 ask,
+                                hold.claim().most(),
                                 Optional.ofNullable(wish)
                                         .flatMap(OnBreak::of)
                                         .orElse(terms.onBreak()),

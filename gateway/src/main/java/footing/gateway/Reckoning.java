@@ -5,9 +5,9 @@ import footing.ledger.allow.Spent;
 import footing.legs.Outcome;
 import footing.legs.Refusal;
 import footing.tokens.Count;
+import footing.tokens.PromptCounter;
 import footing.tokens.TokenCounter;
 import footing.tokens.Way;
-import footing.wire.Ask;
 import footing.wire.Endpoint;
 import footing.wire.Usage;
 import java.util.List;
@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 final class Reckoning {
     private final Cashier cashier;
     private final TokenCounter tokens;
+    private final PromptCounter prompts;
 
     Reckoning(Cashier cashier, TokenCounter tokens) {
         this.cashier = cashier;
         this.tokens = tokens;
+        this.prompts = new PromptCounter(tokens);
     }
 
     /// Whether what an attempt used is known.
@@ -99,7 +101,8 @@ final class Reckoning {
         };
     }
 
-    private static @Nullable Usage told(Outcome outcome) {
+    /// What the leg told of its usage.
+    static @Nullable Usage told(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Answered answered -> answered.usage();
             case Outcome.BrokeOff brokeOff -> brokeOff.usage();
@@ -110,7 +113,7 @@ final class Reckoning {
 
     private Used counted(Passage passage, Tried tried) {
         String model = tried.step().model();
-        Count in = tokens.count(model, prompt(passage.ask));
+        Count in = prompts.countForSettling(model, passage.ask.body());
         Count out = tokens.count(model, said(passage));
         Way way = in.way().and(out.way());
         return new Used(
@@ -124,16 +127,6 @@ final class Reckoning {
         return passage.ask.stream()
                 ? passage.continuity.given().text()
                 : whole == null ? "" : AnswerText.of(whole);
-    }
-
-    private static String prompt(Ask ask) {
-        String name =
-                switch (ask.endpoint()) {
-                    case CHAT_COMPLETIONS -> "messages";
-                    case COMPLETIONS -> "prompt";
-                    case EMBEDDINGS -> "input";
-                };
-        return AnswerText.strings(ask.member(name));
     }
 
     /// What of it the caller is charged for: once the prompt, and of the answer what it got.

@@ -11,6 +11,7 @@ import footing.ledger.Ledger;
 import footing.ledger.Role;
 import footing.ledger.StoredLedger;
 import footing.ledger.UsageRow;
+import footing.ledger.price.PriceBook;
 import footing.legs.Attempt;
 import footing.legs.Evidence;
 import footing.legs.Leg;
@@ -25,6 +26,7 @@ import footing.legs.verdict.VerdictBook;
 import footing.legs.verdict.VerdictStore;
 import footing.testing.FakeClock;
 import footing.testing.Leaks;
+import footing.tokens.TokenCounter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -188,7 +190,15 @@ class ProberTest {
 
     private Prober prober(Leg... legs) {
         Unclassified unclassified = new Unclassified(_ -> {}, clock);
-        Meter meter = new Meter(ledger, figures, unclassified, clock);
+        Meter meter =
+                new Meter(
+                        ledger,
+                        new Reckoning(
+                                new Cashier(ledger.holds(), () -> PriceBook.EMPTY, clock),
+                                TokenCounter.guessing()),
+                        figures,
+                        unclassified,
+                        clock);
         return new Prober(book, prefills, () -> List.of(legs), meter, senses);
     }
 

@@ -6,8 +6,10 @@ import footing.http.Upstream.Clocks;
 import footing.ledger.Ledger;
 import footing.ledger.Role;
 import footing.ledger.StoredLedger;
+import footing.ledger.price.PriceBook;
 import footing.legs.Leg;
 import footing.legs.verdict.VerdictBook;
+import footing.tokens.TokenCounter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A gateway on a free port of loopback, with real books in a folder of the test's.
 final class RunningGateway implements AutoCloseable {
@@ -49,11 +52,25 @@ final class RunningGateway implements AutoCloseable {
     }
 
     RunningGateway(Path folder, Router router, Senses senses, Pause pause) throws IOException {
+        this(folder, router, senses, pause, () -> PriceBook.EMPTY);
+    }
+
+    /// With prices.
+    RunningGateway(
+            Path folder, Router router, Senses senses, Pause pause, Supplier<PriceBook> prices)
+            throws IOException {
         ledger = StoredLedger.open(folder, Role.GATEWAY, senses.clock(), new SecureRandom());
         key = ledger.addKey("test").secret();
         verdicts = Verdicts.open(ledger.shelf(), senses);
         book = verdicts.book();
-        gateway = new Gateway(Till.of(ledger), verdicts, router, senses, BODY_LIMIT, pause);
+        gateway =
+                new Gateway(
+                        new Till(ledger, prices, TokenCounter.guessing()),
+                        verdicts,
+                        router,
+                        senses,
+                        BODY_LIMIT,
+                        pause);
         server = HttpServer.start(ServerSettings.on("127.0.0.1", 0), gateway);
     }
 

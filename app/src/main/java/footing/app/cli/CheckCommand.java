@@ -48,7 +48,9 @@ final class CheckCommand implements Callable<Integer> {
         try {
             Reading reading = where.read();
             Catalogue catalogue = Catalogue.load();
-            Check.Result settings = Check.of(reading, catalogue, around.env());
+            Check.Result settings =
+                    Check.of(reading, catalogue, around.env())
+                            .and(Check.prices(reading, catalogue));
             Check.Result result =
                     Check.rules(reading, catalogue).map(settings::and).orElse(settings);
             List<Reach.Found> found = reach ? reached(reading, catalogue) : List.of();

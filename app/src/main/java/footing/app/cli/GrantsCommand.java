@@ -1,6 +1,7 @@
 package footing.app.cli;
 
 import footing.app.cli.Table.Align;
+import footing.app.prices.PriceBooks;
 import footing.app.settings.SettingsFault;
 import footing.app.words.Words;
 import footing.gateway.LedgerJson;
@@ -21,6 +22,8 @@ import footing.ledger.exchange.Exports;
 import footing.ledger.exchange.Seal;
 import footing.ledger.exchange.Signed;
 import footing.ledger.price.PriceBook;
+import footing.legs.catalogue.Catalogue;
+import footing.legs.catalogue.CatalogueFault;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -267,9 +270,18 @@ final class GrantsCommand implements Runnable {
         }
     }
 
-    /// The prices of OpenAI at its time.
-    private static PriceBook prices() {
-        return PriceBook.EMPTY;
+    /// What OpenAI asked at its time; read only where it counts.
+    private PriceBook prices(Where where, Equal.Mode mode) throws SettingsFault, Failure {
+        if (mode != Equal.Mode.MONEY) {
+            return PriceBook.EMPTY;
+        }
+        Catalogue catalogue = Catalogue.load();
+        try {
+            return PriceBooks.of(
+                    catalogue, PriceBooks.own(where.read().settings().prices(), catalogue));
+        } catch (CatalogueFault bad) {
+            throw Failure.of(words.say("prices.bad", bad.getMessage()));
+        }
     }
 
     private List<Export> read(List<String> files, String organisation) throws Failure {

@@ -22,6 +22,9 @@ public final class Effective {
         if (settings.refusalRules() != null) {
             effective.put("refusal-rules", settings.refusalRules());
         }
+        if (settings.prices() != null) {
+            effective.put("prices", settings.prices());
+        }
         effective.put("log.level", Section.spelt(settings.log().level()));
         effective.put("log.format", Section.spelt(settings.log().format()));
         return effective.lines;
@@ -76,6 +79,9 @@ public final class Effective {
             put(path + ".models", supplier.models());
         }
         put(path + ".weight", supplier.weight());
+        if (supplier.jurisdiction() != null) {
+            put(path + ".jurisdiction", supplier.jurisdiction());
+        }
     }
 
     private void local(LocalSettings local) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param jurisdiction ISO country that is "domestic" here; nothing depends on it where null
 /// @param routes by the model that callers name, in the order of the file
 /// @param refusalRules a file with rules of the operator's own; null for none
+/// @param prices a file with prices, discounts and exchange rates of the operator's own; null for
+///   none
 public record Settings(
         Listen listen,
         Path data,
@@ -27,6 +29,7 @@ public record Settings(
         Map<String, RouteSettings> routes,
         UnknownModels unknownModels,
         @Nullable Path refusalRules,
+        @Nullable Path prices,
         LogSettings log) {
     public Settings {
         routes = Collections.unmodifiableMap(new LinkedHashMap<>(routes));
@@ -46,6 +49,7 @@ public record Settings(
                 LocalSettings.DEFAULT,
                 Map.of(),
                 UnknownModels.NEAREST,
+                null,
                 null,
                 LogSettings.DEFAULT);
     }
@@ -68,6 +72,7 @@ public record Settings(
                 routes,
                 unknownModels,
                 refusalRules,
+                prices,
                 log);
     }
 
@@ -84,6 +89,7 @@ public record Settings(
                 routes,
                 unknownModels,
                 refusalRules,
+                prices,
                 log);
     }
 
@@ -100,6 +106,7 @@ public record Settings(
                 routes,
                 unknownModels,
                 refusalRules,
+                prices,
                 log);
     }
 }

@@ -117,14 +117,16 @@ public final class SettingsReader {
                         local(root.section("local"), paths),
                         Routing.read(root.section("routes"), terms),
                         root.word("unknown-models", otherwise.unknownModels(), UnknownModels.class),
-                        rules(root, paths),
+                        beside(root, "refusal-rules", paths),
+                        beside(root, "prices", paths),
                         log(root.section("log")));
         root.done();
         return settings;
     }
 
-    private static @Nullable Path rules(Section root, Paths paths) {
-        String written = root.text("refusal-rules");
+    /// Another file that the settings name.
+    private static @Nullable Path beside(Section root, String key, Paths paths) {
+        String written = root.text(key);
         return written == null ? null : paths.of(written);
     }
 
@@ -226,7 +228,8 @@ public final class SettingsReader {
                         Secrets.read(section, paths),
                         BaseUrls.read(section, "base-url"),
                         section.texts("models"),
-                        section.number("weight", 1, 1, 1000));
+                        section.number("weight", 1, 1, 1000),
+                        jurisdiction(section));
         section.done();
         return supplier;
     }

@@ -106,6 +106,9 @@ class LedgerCommandsTest {
                                 "grants match --from cut.json --as requests --holder house"
                                         + " --partial --factor 1.5")
                         .run("grants match --from cost.csv --as money --holder house")
+                        .run(
+                                "grants match --from june.json --as money --holder house --again"
+                                        + " --models qwen-plus")
                         .run("grants match --from other.csv --as money --holder house")
                         .run("grants match --from nowhere.csv --as money --holder house")
                         .run("grants match --from june.json --as words --holder house")

@@ -77,7 +77,11 @@ class SettingsReaderTest {
                         "listen: '[::]:9000'",
                         "data: ~/elsewhere",
                         "jurisdiction: NO",
-                        "unknown-models: refuse");
+                        "unknown-models: refuse",
+                        "refusal-rules: rules.yaml",
+                        "prices: ~/prices.yaml");
+        assertThat(settings.refusalRules()).isEqualTo(Path.of("/srv/footing/rules.yaml"));
+        assertThat(settings.prices()).isEqualTo(Path.of("/home/lin/prices.yaml"));
         assertThat(settings.listen()).isEqualTo(new Listen("::", 9000));
         assertThat(settings.listen().loopback()).isFalse();
         assertThat(settings.data()).isEqualTo(Path.of("/home/lin/elsewhere"));
@@ -126,7 +130,8 @@ class SettingsReaderTest {
                                                     List.of(),
                                                     URI.create("http://10.0.0.5:8000/v1"),
                                                     List.of("a/b", "c"),
-                                                    30))
+                                                    30,
+                                                    null))
                                     .containsEntry("openai", withKey(env("KEY_OF_MINE")))
                                     .containsEntry("zhipu", withKey(file()))
                                     .containsEntry("moonshot", SupplierSettings.DEFAULT);
@@ -134,7 +139,7 @@ class SettingsReaderTest {
     }
 
     private static SupplierSettings withKey(Secret key) {
-        return new SupplierSettings(null, List.of(key), null, List.of(), 1);
+        return new SupplierSettings(null, List.of(key), null, List.of(), 1, null);
     }
 
     private static Secret env(String name) {
@@ -266,7 +271,8 @@ class SettingsReaderTest {
                                                 List.of(env("A"), file()),
                                                 null,
                                                 List.of(),
-                                                1))));
+                                                1,
+                                                null))));
         fault("suppliers: {openai: {key: env:A, keys: [env:B]}}")
                 .contains("suppliers.openai.keys: write key: for one secret, or keys: for several");
         fault("suppliers:", "  openai: {keys: [env:A, env:A]}")
@@ -275,6 +281,7 @@ class SettingsReaderTest {
                 .contains("suppliers.openai.keys[1]: this looks like a key itself")
                 .doesNotContain("Abcdefgh");
         fault("suppliers: {openai: {weight: 0}}").contains("expected between 1 and 1000; came: 0");
+        fault("suppliers: {openai: {jurisdiction: china}}").contains("two capital letters");
         fault("suppliers: {openai: {wieght: 2}}").contains("did you mean \"weight\"?");
     }
 

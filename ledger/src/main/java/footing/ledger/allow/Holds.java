@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Who may spend: takes what a request would cost at most before it goes, and gives back what it
 /// did not cost after it.
@@ -68,7 +69,12 @@ public final class Holds {
     public void tell(PastSpending spending) {
         past = spending;
         long now = clock.millis();
-        posted.known().forEach(one -> tell(one, now));
+        for (LimitPool one : posted.known()) {
+            // The sums of a leg know no lives: what this one adds would count twice.
+            if (one.limit().subject().kind() != Subject.Kind.LEG) {
+                tell(one, now);
+            }
+        }
         grants.forEach((id, pool) -> pool.tell(spending.drawn(id)));
     }
 
@@ -235,14 +241,10 @@ public final class Holds {
         for (Spent one : spent) {
             Coverage coverage = new Coverage(one.amounts(), requests);
             for (GrantPool pool : all) {
-                Grant grant = pool.grant();
-                long wanted = draws.size() < MOST_DRAWS ? coverage.open(grant.unit()) : 0;
-                if (wanted > 0 && grant.scope().covers(one.lane(), hold.claim.route())) {
-                    long drawn = pool.draw(part(parts, pool), wanted, now);
-                    if (drawn > 0) {
-                        add(draws, new Draw(grant.id(), grant.unit(), drawn));
-                        coverage.cover(grant.unit(), drawn);
-                    }
+                long part = part(parts, pool);
+                String route = hold.claim.route();
+                if (!draw(pool, part, coverage, one.lane(), route, draws, now) && part > 0) {
+                    parts.add(new Hold.Part(pool, part));
                 }
             }
             used =
@@ -256,6 +258,28 @@ public final class Holds {
         }
         parts.forEach(part -> part.of().draw(part.amount(), 0, now));
         return used;
+    }
+
+    /// Draws what is open from a grant. False where it does not cover that way, or nothing is open.
+    private static boolean draw(
+            GrantPool pool,
+            long part,
+            Coverage coverage,
+            Lane lane,
+            String route,
+            List<Draw> draws,
+            Instant now) {
+        Grant grant = pool.grant();
+        long wanted = draws.size() < MOST_DRAWS ? coverage.open(grant.unit()) : 0;
+        if (wanted == 0 || !grant.scope().covers(lane, route)) {
+            return false;
+        }
+        long drawn = pool.draw(part, wanted, now);
+        if (drawn > 0) {
+            add(draws, new Draw(grant.id(), grant.unit(), drawn));
+            coverage.cover(grant.unit(), drawn);
+        }
+        return true;
     }
 
     private static void add(List<Draw> draws, Draw more) {
@@ -295,6 +319,78 @@ public final class Holds {
         hold.taken.forEach(one -> one.of().pool().settle(one.amount(), 0, millis));
         Instant now = Instant.ofEpochMilli(millis);
         hold.parts.forEach(part -> part.of().draw(part.amount(), 0, now));
+    }
+
+    /// Takes what an attempt would use of the limits of its leg; null where one of them is reached,
+    /// and then nothing is taken.
+    public @Nullable LegHold enter(String leg, Amounts most) {
+        List<LimitPool> limits = posted.limits(leg);
+        if (limits.isEmpty()) {
+            return new LegHold(leg, List.of());
+        }
+        long millis = clock.millis();
+        List<Hold.Taken> taken = new ArrayList<>(limits.size());
+        for (LimitPool each : limits) {
+            long wanted = most.of(each.limit().measure());
+            if (each.pool().take(wanted, millis) != Pool.TAKEN) {
+                taken.forEach(one -> one.of().pool().settle(one.amount(), 0, millis));
+                return null;
+            }
+            taken.add(new Hold.Taken(each, wanted));
+        }
+        return new LegHold(leg, taken);
+    }
+
+    /// Ends what an attempt took of the limits of its leg, and draws what it used from the grants
+    /// that the leg's supplier gave. With null nothing was used.
+    ///
+    /// @param id of the attempt, for the books
+    public void leave(LegHold hold, String id, Lane lane, @Nullable Amounts used) {
+        if (!hold.end()) {
+            return;
+        }
+        long millis = clock.millis();
+        for (Hold.Taken taken : hold.taken) {
+            long counts = used == null ? 0 : used.of(taken.of().limit().measure());
+            taken.of().pool().settle(taken.amount(), counts, millis);
+        }
+        List<GrantPool> given = used == null ? List.of() : posted.grants(hold.leg);
+        if (used == null || given.isEmpty()) {
+            return;
+        }
+        List<Draw> draws = new ArrayList<>(1);
+        Coverage coverage = new Coverage(used, 1);
+        Instant now = Instant.ofEpochMilli(millis);
+        for (GrantPool pool : given) {
+            draw(pool, 0, coverage, lane, "", draws, now);
+        }
+        if (!draws.isEmpty()) {
+            notes.ended(
+                    new Settlement(
+                            id,
+                            new Subject(Subject.Kind.LEG, hold.leg).toString(),
+                            "",
+                            millis,
+                            Settlement.End.SETTLED,
+                            0,
+                            Amounts.NONE,
+                            draws));
+        }
+    }
+
+    /// When the first grant that the leg's supplier gave ends of which something is left; null
+    /// where none is left, [Instant#MAX] where those that are left do not end.
+    public @Nullable Instant givenUntil(String leg) {
+        Instant now = clock.instant();
+        Instant first = null;
+        for (GrantPool pool : posted.grants(leg)) {
+            if (pool.left(now) > 0) {
+                Instant ends = pool.grant().expires();
+                Instant until = ends == null ? Instant.MAX : ends;
+                first = first == null || until.isBefore(first) ? until : first;
+            }
+        }
+        return first;
     }
 
     /// Ends holds whose time is over, as unknown, and answers how many.
