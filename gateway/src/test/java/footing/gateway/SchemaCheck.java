@@ -45,7 +45,7 @@ final class SchemaCheck {
                 wrong.add(at + "/" + name.stringValue() + " is missing");
             }
         }
-        if (value.isObject() && schema.has("properties") || schema.has("additionalProperties")) {
+        if (value.isObject() && (schema.has("properties") || schema.has("additionalProperties"))) {
             members(schema, value, at, wrong);
         }
         int index = 0;

@@ -136,7 +136,8 @@ final class CostReport {
             try (PreparedStatement select = db.prepareStatement("SELECT id, app FROM keys");
                     ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    owners.put(row.getString(1), Owner.of(row.getString(2)));
+                    String key = row.getString(1);
+                    Owner.of(row.getString(2)).ifPresent(owner -> owners.put(key, owner));
                 }
             }
             Map<List<String>, UsageGroup> sums = new LinkedHashMap<>();

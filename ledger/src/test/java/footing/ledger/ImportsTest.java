@@ -33,18 +33,24 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Exports are kept once however often they come, and a grant is made equal to them once.
+@ParameterizedClass
+@EnumSource(TestStore.class)
 class ImportsTest {
     private static final long DAY = 86_400;
     private static final long START = 1_717_200_000; // 2024-06-01
 
+    @Parameter TestStore on = TestStore.SQLITE;
     @TempDir Path folder;
 
     private final FakeClock clock = new FakeClock();
 
     private Ledger open() {
-        return StoredLedger.open(folder, Role.VISITOR, clock, new SecureRandom());
+        return StoredLedger.open(on.in(folder), Role.VISITOR, clock, new SecureRandom());
     }
 
     private static Export export(String text) {

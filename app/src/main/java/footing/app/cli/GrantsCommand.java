@@ -185,7 +185,9 @@ final class GrantsCommand implements Runnable {
                 Worded.text(Worded.money(grant.unit()), grant.amount()),
                 grant.unit().account(),
                 grant.holder(),
-                expiry(grant));
+                grant.expires() == null
+                        ? words.say("grants.no-end")
+                        : words.say("grants.until-then", expiry(grant)));
     }
 
     @Command(name = "revoke")
@@ -237,7 +239,8 @@ final class GrantsCommand implements Runnable {
             Equal equal = equal(ledger, mode, holder, how, options);
             Path data = where.read().settings().data();
             Seal seal = Seal.open(data, around.random());
-            return tell(ledger.imports().match(exports, equal, prices(), seal, around.user()), how);
+            PriceBook prices = prices(where, equal.mode());
+            return tell(ledger.imports().match(exports, equal, prices, seal, around.user()), how);
         } catch (IllegalArgumentException e) {
             throw Failure.misuse(String.valueOf(e.getMessage()));
         } catch (IOException e) {

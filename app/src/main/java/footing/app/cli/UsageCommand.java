@@ -60,7 +60,7 @@ final class UsageCommand implements Callable<Integer> {
 
     @Option(
             names = "--format",
-            paramLabel = "table|json|csv|focus",
+            paramLabel = "FORMAT",
             defaultValue = "table",
             descriptionKey = "usage.format")
     String format = "table";

@@ -10,6 +10,7 @@ import footing.ledger.UsageRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 /// Limits, budgets, grants and the books, as a person sees them.
 class LedgerCommandsTest {
     private static final String[] HIDDEN = {
-        "k_[0-9a-f]{8}", "k_00000000", "g_[0-9a-f]{8}(?![0-9a-f])", "g_00000000"
+        "k_[0-9a-f]{8}",
+        "k_00000000",
+        "g_[0-9a-f]{8}(?![0-9a-f])",
+        "g_00000000",
+        "[0-9a-f]{8}/[0-9a-f]{8}",
+        "00000000/00000000"
     };
 
     @TempDir Path folder;
@@ -61,13 +67,13 @@ class LedgerCommandsTest {
         Transcript transcript =
                 new Transcript(stage)
                         .run("grants add team:default/default tokens=5M --expires 90d --legs local")
+                        .run("ledger balances")
                         .run("grants add leg:dashscope cny=200 --expires 2027-01-31 --note gift")
                         .run("grants list")
-                        .run("grants list --lang zh")
-                        .run("ledger balances");
+                        .run("grants list --lang zh");
         stage.run("grants list");
         String id = stage.out().lines().skip(1).findFirst().orElseThrow().split(" ")[0];
-        stage.later(java.time.Duration.ofMinutes(1));
+        stage.later(Duration.ofMinutes(1));
         transcript
                 .run("grants revoke " + id)
                 .run("grants revoke " + id)

@@ -153,7 +153,8 @@ public record Invoice(String file, List<Line> lines, boolean priced, boolean cou
                 }
                 columns.put(column, own.toLowerCase(Locale.ROOT));
             } else {
-                column.names.lines()
+                column.names
+                        .lines()
                         .filter(table::has)
                         .findFirst()
                         .ifPresent(name -> columns.put(column, name));
