@@ -33,6 +33,7 @@ final class Desk {
     private final Door door;
     private final Figures figures;
     private final KeyDesk keys;
+    private final LedgerDesk books;
     private final VerdictDesk verdicts;
 
     /// A desk of a house that stands from now on.
@@ -42,6 +43,7 @@ final class Desk {
             Door door,
             Figures figures,
             KeyDesk keys,
+            LedgerDesk books,
             VerdictDesk verdicts) {
         this.clock = clock;
         this.started = clock.instant();
@@ -49,6 +51,7 @@ final class Desk {
         this.door = door;
         this.figures = figures;
         this.keys = keys;
+        this.books = books;
         this.verdicts = verdicts;
     }
 
@@ -58,6 +61,7 @@ final class Desk {
                 || path.equals("/healthz")
                 || path.equals("/readyz")
                 || path.equals("/metrics")
+                || path.equals(OpenApi.PATH)
                 || verdicts.serves(path);
     }
 
@@ -74,6 +78,7 @@ final class Desk {
         switch (path) {
             case "/healthz" -> exchange.respond(200, JSON, bytes("{\"status\":\"alive\"}"));
             case "/readyz" -> ready(exchange, missing(router), notes());
+            case OpenApi.PATH -> exchange.respond(200, JSON, OpenApi.json());
             case "/metrics" -> exchange.respond(200, TEXT, figures.text());
             default -> {
                 Optional<Ledger.Key> key = door.key(exchange);
@@ -95,6 +100,8 @@ final class Desk {
             refuse(exchange, Faults.noAdmin());
         } else if (keys.serves(path)) {
             keys.answer(exchange, key.get());
+        } else if (books.serves(path)) {
+            books.answer(exchange, key.get());
         } else {
             verdicts.answer(exchange, key.get());
         }

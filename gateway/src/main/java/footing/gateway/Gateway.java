@@ -74,6 +74,7 @@ public final class Gateway implements Handler, AutoCloseable {
                         door,
                         figures,
                         new KeyDesk(ledger.who(), senses.clock()),
+                        new LedgerDesk(ledger, senses.clock()),
                         new VerdictDesk(verdicts, senses.clock()));
         this.unclassified = new Unclassified(verdicts.shelved()::note, senses.clock());
         this.sentinel = new Sentinel(senses.nanoTime());
@@ -99,6 +100,7 @@ public final class Gateway implements Handler, AutoCloseable {
                         senses);
         figures.inFlight(sentinel::inFlight);
         VerdictFigures.hang(figures.registry(), verdicts, unclassified);
+        AllowFigures.hang(figures.registry(), ledger);
         figures.gauge(
                 "footing_ledger_backlog_rows",
                 "Usage rows in the journal that the database does not have yet",

@@ -4,6 +4,7 @@ import footing.ledger.allow.Grant;
 import footing.ledger.allow.Limit;
 import footing.ledger.allow.Measure;
 import footing.ledger.allow.Rules;
+import footing.ledger.allow.Standing;
 import footing.ledger.allow.Subject;
 import footing.ledger.allow.Window;
 import java.security.SecureRandom;
@@ -108,34 +109,34 @@ final class AllowTables implements Allowances {
     @Override
     public Granted addGrant(Grant wanted, String by) {
         Instant now = clock.instant();
-        return desk.change((db, _) -> {
-            Optional<Grant> there =
-                    wanted.id().isEmpty() ? Optional.empty() : find(db, wanted.id());
-            if (there.isPresent()) {
-                return new Granted(there.get(), false);
-            }
-            Grant grant = wanted.id().isEmpty() ? wanted.named(freshId(db)) : wanted;
-            insert(db, grant, now);
-            long number = Posting.begin(db, Posting.Kind.GRANT, grant.id(), by, now);
-            Posting entries = new Posting();
-            entries.move(
-                    grant.unit().account(),
-                    grant.amount(),
-                    Account.ISSUED,
-                    Account.grant(grant.id()));
-            entries.write(db, number);
-            note(
-                    db,
-                    now,
-                    by,
-                    "grant.made",
-                    grant.id(),
-                    grant.amount() + " " + grant.unit().word() + " to " + grant.holder());
-            return new Granted(grant, true);
-        });
+        return desk.change((db, _) -> add(db, wanted, by, now, random));
     }
 
-    private String freshId(Connection db) throws SQLException {
+    /// As [#addGrant], in the transaction that runs.
+    static Granted add(Connection db, Grant wanted, String by, Instant now, SecureRandom random)
+            throws SQLException {
+        Optional<Grant> there = wanted.id().isEmpty() ? Optional.empty() : find(db, wanted.id());
+        if (there.isPresent()) {
+            return new Granted(there.get(), false);
+        }
+        Grant grant = wanted.id().isEmpty() ? wanted.named(freshId(db, random)) : wanted;
+        insert(db, grant, now);
+        long number = Posting.begin(db, Posting.Kind.GRANT, grant.id(), by, now);
+        Posting entries = new Posting();
+        entries.move(
+                grant.unit().account(), grant.amount(), Account.ISSUED, Account.grant(grant.id()));
+        entries.write(db, number);
+        note(
+                db,
+                now,
+                by,
+                "grant.made",
+                grant.id(),
+                grant.amount() + " " + grant.unit().word() + " to " + grant.holder());
+        return new Granted(grant, true);
+    }
+
+    private static String freshId(Connection db, SecureRandom random) throws SQLException {
         while (true) {
             String id = "g_" + HexFormat.of().toHexDigits(random.nextInt());
             if (find(db, id).isEmpty()) {
@@ -291,6 +292,13 @@ final class AllowTables implements Allowances {
     }
 
     @Override
+    public List<Standing> budgets() {
+        Instant now = clock.instant();
+        long day = Times.day(Times.micros(now));
+        return desk.look((db, _) -> PastBooks.read(db, "", day).budgets(limits(db), now));
+    }
+
+    @Override
     public List<Balance> balances() {
         return desk.look((db, _) -> {
             List<Balance> balances = new ArrayList<>();
@@ -366,7 +374,7 @@ final class AllowTables implements Allowances {
         }
     }
 
-    private static void note(
+    static void note(
             Connection db, Instant at, String by, String what, String target, String detail)
             throws SQLException {
         ChangeTable.add(db, new Who.Change(at, by, what, target, detail));

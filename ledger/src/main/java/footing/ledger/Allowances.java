@@ -3,6 +3,7 @@ package footing.ledger;
 import footing.ledger.allow.Grant;
 import footing.ledger.allow.Limit;
 import footing.ledger.allow.Rules;
+import footing.ledger.allow.Standing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,10 @@ public interface Allowances {
 
     /// All that is in force or to come.
     Rules rules();
+
+    /// How the limits on a day, a month and all time stand in the books, by id; those of `*` for
+    /// each subject that spent something. What is held and not settled yet does not count.
+    List<Standing> budgets();
 
     /// What the books hold on each account, in each unit, by account.
     List<Balance> balances();

@@ -36,6 +36,12 @@ public interface Ledger extends AutoCloseable {
     /// Limits, budgets and grants, as people set them.
     Allowances allowances();
 
+    /// Usage that other houses' exports tell, and grants made equal to it.
+    Imports imports();
+
+    /// Looks the books through.
+    Audit audit();
+
     /// Holds before requests and settles after them. Only of a gateway; throws [LedgerFault] for a
     /// visitor.
     Holds holds();

@@ -19,7 +19,12 @@ import java.util.stream.Collectors;
 final class Migrations {
     private static final String FOLDER = "/db/migration/";
     private static final List<String> FILES =
-            List.of("V1__keys_and_usage.sql", "V2__verdicts.sql", "V3__who.sql", "V4__books.sql");
+            List.of(
+                    "V1__keys_and_usage.sql",
+                    "V2__verdicts.sql",
+                    "V3__who.sql",
+                    "V4__books.sql",
+                    "V5__imports.sql");
 
     /// The number of the newest schema.
     static final int NEWEST = FILES.size();

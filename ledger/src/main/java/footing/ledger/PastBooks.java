@@ -2,16 +2,24 @@ package footing.ledger;
 
 import footing.ledger.allow.Common;
 import footing.ledger.allow.Leases;
+import footing.ledger.allow.Limit;
 import footing.ledger.allow.Measure;
 import footing.ledger.allow.PastSpending;
+import footing.ledger.allow.Standing;
 import footing.ledger.allow.Subject;
 import footing.ledger.allow.Window;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What the books said at one moment of the spending of all lives of gateways but one.
 ///
@@ -179,6 +187,40 @@ record PastBooks(
             case CNY -> sums[CNY];
             case USD -> sums[USD];
         };
+    }
+
+    /// How the calendar limits stand.
+    List<Standing> budgets(List<Limit> limits, Instant now) {
+        List<Standing> standings = new ArrayList<>();
+        for (Limit limit : limits) {
+            if (!limit.window().calendar()) {
+                continue;
+            }
+            for (Limit one : limit.each() ? each(limit, limits) : List.of(limit)) {
+                long first = one.window().firstDay(day);
+                long taken = of(one.subject(), one.measure(), one.window(), first);
+                standings.add(
+                        new Standing(
+                                one,
+                                taken,
+                                Math.subtractExact(one.amount(), taken),
+                                one.anew(now)));
+            }
+        }
+        standings.sort(Comparator.comparing(one -> one.limit().id()));
+        return standings;
+    }
+
+    /// The limit of each subject of its kind that spent something and has none of its own.
+    private List<Limit> each(Limit limit, List<Limit> limits) {
+        Set<String> own = limits.stream().map(Limit::id).collect(Collectors.toSet());
+        return spent.keySet().stream()
+                .filter(place -> place.window() == limit.window())
+                .map(Place::subject)
+                .filter(subject -> subject.kind() == limit.subject().kind())
+                .map(subject -> new Limit(subject, limit.measure(), limit.window(), limit.amount()))
+                .filter(one -> !own.contains(one.id()))
+                .toList();
     }
 
     @Override

@@ -52,6 +52,8 @@ public final class StoredLedger implements Ledger {
     private final Shelf shelf;
     private final Who who;
     private final Allowances allowances;
+    private final Imports imports;
+    private final Audit audit;
     private final BatchBooks.Life life;
     private final @Nullable Gate gate;
 
@@ -144,6 +146,8 @@ public final class StoredLedger implements Ledger {
         shelf = new StoredShelf(this::withDatabase, clock, watch);
         who = new WhoTables(new WhoDesk(), clock, random);
         allowances = new AllowTables(new WhoDesk(), clock, random);
+        imports = new ImportTables(new WhoDesk(), clock, random);
+        audit = new AuditTables(new WhoDesk(), clock);
         gate =
                 switch (role) {
                     case VISITOR -> visit();
@@ -303,6 +307,16 @@ public final class StoredLedger implements Ledger {
     }
 
     @Override
+    public Imports imports() {
+        return imports;
+    }
+
+    @Override
+    public Audit audit() {
+        return audit;
+    }
+
+    @Override
     public Holds holds() {
         if (gate == null) {
             throw new LedgerFault("only a gateway lets requests in");
@@ -353,7 +367,7 @@ public final class StoredLedger implements Ledger {
     @Override
     public List<UsageGroup> usage(UsageQuery query) {
         drain();
-        return work((db, _) -> UsageReport.sums(db, query));
+        return work((db, _) -> CostReport.sums(db, query));
     }
 
     @Override

@@ -14,12 +14,23 @@ public record UsageQuery(Instant from, Instant until, Set<By> by) {
     public enum By {
         /// The day in UTC.
         DAY,
+        /// The organisation of the caller's key.
+        ORG,
+        /// The team of the caller's key.
+        TEAM,
+        /// The application of the caller's key.
+        APP,
         /// The caller's key.
         KEY,
         /// The leg.
         LEG,
         /// The model in the leg's own words.
-        MODEL
+        MODEL;
+
+        /// Whether it is known by the key of a row only.
+        boolean tenant() {
+            return this == ORG || this == TEAM || this == APP;
+        }
     }
 
     /// Copies `by`.

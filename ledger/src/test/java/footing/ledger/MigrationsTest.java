@@ -47,7 +47,17 @@ class MigrationsTest {
                             "applications",
                             "teams",
                             "organisations",
-                            "changes")) {
+                            "changes",
+                            "cost_rollup",
+                            "postings",
+                            "entries",
+                            "spent",
+                            "holds",
+                            "draws",
+                            "limits",
+                            "grants",
+                            "imports",
+                            "statements")) {
                 statement.execute("DROP TABLE " + table);
             }
             String sql = new String(first.readAllBytes(), StandardCharsets.UTF_8);
@@ -75,7 +85,7 @@ class MigrationsTest {
             ledger.shelf().change(List.of(new Shelf.Text("v_1", "{}")), List.of());
             assertThat(ledger.shelf().verdicts()).hasSize(1);
         }
-        assertThat(Tables.select(folder, "PRAGMA user_version")).containsExactly("3");
+        assertThat(Tables.select(folder, "PRAGMA user_version")).containsExactly("5");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,7 +69,7 @@ class UsageReportTest {
             }
             for (int query = 0; query < 10; query++) {
                 UsageQuery asked = query(random);
-                assertThat(UsageReport.sums(db, asked))
+                assertThat(CostReport.sums(db, asked))
                         .as("%s", asked)
                         .containsExactlyInAnyOrderElementsOf(naive(kept, asked));
             }
@@ -106,9 +107,17 @@ class UsageReportTest {
                             random.nextInt(9),
                             random.nextInt(9),
                             -1,
-                            5));
+                            5,
+                            costing(random)));
         }
         return rows;
+    }
+
+    private static Costing costing(Random random) {
+        String currency = List.of("", "CNY", "USD").get(random.nextInt(3));
+        return currency.isEmpty()
+                ? Costing.NONE
+                : new Costing(currency, 1 + random.nextInt(900), random.nextInt(2), 0, 0, "p", "");
     }
 
     private static UsageQuery query(Random random) {
@@ -136,6 +145,7 @@ class UsageReportTest {
     private static List<UsageGroup> naive(List<UsageRow> rows, UsageQuery query) {
         record Apart(Optional<LocalDate> day, String key, String leg, String model) {}
         Map<Apart, long[]> sums = new LinkedHashMap<>();
+        Map<Apart, Map<String, UsageGroup.Money>> money = new HashMap<>();
         Set<UsageQuery.By> by = query.by();
         if (by.isEmpty()) {
             sums.put(new Apart(Optional.empty(), "", "", ""), new long[5]);
@@ -158,6 +168,14 @@ class UsageReportTest {
             sum[2] += List.of("answered", "caller_left").contains(row.outcome()) ? 0 : 1;
             sum[3] += row.freshIn() + row.cachedIn() + row.cacheWrite();
             sum[4] += row.visibleOut() + row.reasoningOut();
+            Costing costing = row.costing();
+            if (!costing.currency().isEmpty()) {
+                money.computeIfAbsent(apart, _ -> new HashMap<>())
+                        .merge(
+                                costing.currency(),
+                                new UsageGroup.Money(costing.cost(), costing.charge()),
+                                UsageGroup.Money::plus);
+            }
         }
         return sums.entrySet().stream()
                 .map(e ->
@@ -172,7 +190,11 @@ class UsageReportTest {
                                         e.getValue()[1],
                                         e.getValue()[2],
                                         e.getValue()[3],
-                                        e.getValue()[4])))
+                                        e.getValue()[4]),
+                                "",
+                                "",
+                                "",
+                                money.getOrDefault(e.getKey(), Map.of())))
                 .toList();
     }
 }

@@ -107,6 +107,10 @@ final class Commands implements Runnable {
         commands.put("tenants", () -> new TenantsCommand(around, words));
         commands.put("usage", () -> new UsageCommand(around, words));
         commands.put("prices", () -> new PricesCommand(around, words));
+        commands.put("limits", () -> new LimitsCommand(around, words));
+        commands.put("budgets", () -> new BudgetsCommand(around, words));
+        commands.put("grants", () -> new GrantsCommand(around, words));
+        commands.put("ledger", () -> new LedgerCommand(around, words));
         commands.put("verdicts", () -> new VerdictsCommand(around, words));
         commands.put("models", () -> new ModelsCommand(around, words));
         commands.put("completion", () -> new CompletionCommand(around));

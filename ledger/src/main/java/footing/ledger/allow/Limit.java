@@ -1,5 +1,7 @@
 package footing.ledger.allow;
 
+import java.time.Instant;
+
 /// How much of something a subject may use in a window. A budget is a limit on a day, a month, or
 /// all time.
 ///
@@ -42,6 +44,19 @@ public record Limit(Subject subject, Measure measure, Window window, long amount
     /// The same for one subject of those that it is for.
     Limit of(Subject one) {
         return new Limit(one, measure, window, amount);
+    }
+
+    /// Whether it is for each subject of its kind that has none of its own.
+    public boolean each() {
+        return subject.name().equals(EACH);
+    }
+
+    /// When a limit of the calendar begins anew, milliseconds since 1970; [Long#MAX_VALUE] where it
+    /// does not.
+    public long anew(Instant now) {
+        long first = window.firstDay(Math.floorDiv(now.getEpochSecond(), 86_400L));
+        Instant end = window.end(first);
+        return end.equals(Instant.MAX) ? Long.MAX_VALUE : end.toEpochMilli();
     }
 
     /// Whether it says the same of somebody as another limit, though not how much.

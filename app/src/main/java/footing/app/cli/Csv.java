@@ -1,0 +1,18 @@
+package footing.app.cli;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Lines of a table as RFC 4180 writes them.
+final class Csv {
+    private Csv() {}
+
+    static String line(List<String> cells) {
+        return cells.stream().map(Csv::cell).collect(Collectors.joining(","));
+    }
+
+    private static String cell(String text) {
+        boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+    }
+}

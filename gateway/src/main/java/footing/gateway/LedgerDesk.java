@@ -1,0 +1,372 @@
+package footing.gateway;
+
+import footing.http.Exchange;
+import footing.http.Header;
+import footing.http.HttpBreak;
+import footing.ledger.Allowances;
+import footing.ledger.Allowances.GrantState;
+import footing.ledger.Ledger;
+import footing.ledger.LedgerFault;
+import footing.ledger.UsageQuery;
+import footing.ledger.UsageQuery.By;
+import footing.ledger.allow.Grant;
+import footing.ledger.allow.Limit;
+import footing.ledger.exchange.Signed;
+import footing.wire.ApiError;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Shows usage, budgets and balances, and sets limits and grants; for keys of admins only.
+final class LedgerDesk {
+    private static final String ROOT = "/admin/v1/";
+    private static final String USAGE = ROOT + "usage";
+    private static final String LIMITS = ROOT + "limits";
+    private static final String BUDGETS = ROOT + "budgets";
+    private static final String GRANTS = ROOT + "grants";
+    private static final String BALANCES = ROOT + "balances";
+    private static final int BODY_LIMIT = 64 * 1024;
+    private static final Duration SHOWN = Duration.ofDays(7);
+    private static final List<Header> JSON =
+            List.of(new Header("content-type", "application/json"));
+
+    private final Ledger ledger;
+    private final InstantSource clock;
+
+    LedgerDesk(Ledger ledger, InstantSource clock) {
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    boolean serves(String path) {
+        return path.equals(USAGE)
+                || path.equals(BUDGETS)
+                || path.equals(BALANCES)
+                || path.equals(LIMITS)
+                || path.startsWith(LIMITS + "/")
+                || path.equals(GRANTS)
+                || path.startsWith(GRANTS + "/");
+    }
+
+    /// @param key an admin's
+    void answer(Exchange exchange, Ledger.Key key) throws IOException {
+        try {
+            serve(exchange, key.name() + " (" + key.id() + ")");
+        } catch (AllowAsk.Bad bad) {
+            refuse(exchange, bad.error);
+        } catch (LedgerFault fault) {
+            refuse(
+                    exchange,
+                    new ApiError(
+                            503,
+                            "The ledger cannot be read or written: " + fault.getMessage(),
+                            "service_unavailable_error",
+                            null,
+                            "ledger_unavailable"));
+        }
+    }
+
+    private void serve(Exchange exchange, String by) throws IOException, AllowAsk.Bad {
+        String path = exchange.path();
+        switch (path) {
+            case USAGE -> {
+                if (allowed(exchange, "GET")) {
+                    usage(exchange);
+                }
+            }
+            case BUDGETS -> {
+                if (allowed(exchange, "GET")) {
+                    list(
+                            exchange,
+                            ledger.allowances().budgets().stream().map(LedgerJson::of).toList());
+                }
+            }
+            case BALANCES -> {
+                if (allowed(exchange, "GET")) {
+                    list(
+                            exchange,
+                            ledger.allowances().balances().stream().map(LedgerJson::of).toList());
+                }
+            }
+            case LIMITS -> limits(exchange, by);
+            case GRANTS -> grants(exchange, by);
+            default -> below(exchange, path, by);
+        }
+    }
+
+    private void usage(Exchange exchange) throws IOException, AllowAsk.Bad {
+        Map<String, String> query = query(exchange.query(), "by", "from", "until");
+        Instant now = clock.instant();
+        Set<By> by = EnumSet.noneOf(By.class);
+        for (String word : query.getOrDefault("by", "key,leg,model").split(",", -1)) {
+            by.add(by(word.strip()));
+        }
+        Instant from = time(query, "from", now.minus(SHOWN));
+        Instant until = time(query, "until", now.plusMillis(1));
+        list(
+                exchange,
+                ledger.usage(new UsageQuery(from, until, by)).stream()
+                        .map(group -> LedgerJson.of(group, by))
+                        .toList());
+    }
+
+    private static By by(String word) throws AllowAsk.Bad {
+        for (By by : By.values()) {
+            if (by.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return by;
+            }
+        }
+        throw new AllowAsk.Bad(
+                "\"by\" takes any of day, org, team, app, key, leg, model; came: "
+                        + Faults.shown(word)
+                        + ".",
+                "by");
+    }
+
+    private static Instant time(Map<String, String> query, String name, Instant otherwise)
+            throws AllowAsk.Bad {
+        String text = query.get(name);
+        try {
+            return text == null ? otherwise : Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw new AllowAsk.Bad(
+                    "\"" + name + "\" is an instant such as 2026-12-01T00:00:00Z.", name);
+        }
+    }
+
+    private static Map<String, String> query(String query, String... known) throws AllowAsk.Bad {
+        Map<String, String> found = new HashMap<>();
+        for (String pair : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (pair.isEmpty()) {
+                continue;
+            }
+            String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+            if (!List.of(known).contains(name)) {
+                throw new AllowAsk.Bad(
+                        "Unknown parameter '"
+                                + Faults.shown(name)
+                                + "' (expected: "
+                                + String.join(", ", known)
+                                + ").",
+                        Faults.shown(name));
+            }
+            found.put(name, equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+        }
+        return found;
+    }
+
+    private static String decoded(String raw) {
+        try {
+            return URLDecoder.decode(raw, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            return raw;
+        }
+    }
+
+    private void limits(Exchange exchange, String by) throws IOException, AllowAsk.Bad {
+        if (!exchange.method().equals("POST")) {
+            if (allowed(exchange, "GET", "GET or POST")) {
+                list(exchange, ledger.allowances().limits().stream().map(LedgerJson::of).toList());
+            }
+            return;
+        }
+        byte[] body = body(exchange);
+        if (body != null) {
+            Limit limit =
+                    AllowAsk.read(
+                                    body,
+                                    ledger,
+                                    clock.instant(),
+                                    "subject",
+                                    "measure",
+                                    "window",
+                                    "amount")
+                            .limit();
+            ledger.allowances().setLimit(limit, by);
+            respond(exchange, LedgerJson.of(limit));
+        }
+    }
+
+    private void grants(Exchange exchange, String by) throws IOException, AllowAsk.Bad {
+        Instant now = clock.instant();
+        if (!exchange.method().equals("POST")) {
+            if (allowed(exchange, "GET", "GET or POST")) {
+                list(
+                        exchange,
+                        ledger.allowances().grants().stream()
+                                .map(one -> LedgerJson.of(one, now))
+                                .toList());
+            }
+            return;
+        }
+        byte[] body = body(exchange);
+        if (body != null) {
+            Grant grant =
+                    AllowAsk.read(
+                                    body,
+                                    ledger,
+                                    now,
+                                    "holder",
+                                    "unit",
+                                    "amount",
+                                    "legs",
+                                    "models",
+                                    "routes",
+                                    "category",
+                                    "priority",
+                                    "effective",
+                                    "expires",
+                                    "rollover",
+                                    "provenance")
+                            .grant();
+            Allowances.Granted made = ledger.allowances().addGrant(grant, by);
+            one(exchange, made.grant().id());
+        }
+    }
+
+    private void below(Exchange exchange, String path, String by) throws IOException, AllowAsk.Bad {
+        String[] rest =
+                path.startsWith(GRANTS + "/")
+                        ? path.substring(GRANTS.length() + 1).split("/", -1)
+                        : new String[0];
+        if (path.equals(LIMITS + "/remove")) {
+            if (allowed(exchange, "POST")) {
+                remove(exchange, by);
+            }
+        } else if (rest.length == 1) {
+            if (allowed(exchange, "GET")) {
+                one(exchange, rest[0]);
+            }
+        } else if (rest.length == 2 && rest[1].equals("revoke")) {
+            if (allowed(exchange, "POST")) {
+                revoke(exchange, rest[0], by);
+            }
+        } else if (rest.length == 2 && rest[1].equals("statement")) {
+            if (allowed(exchange, "GET")) {
+                statement(exchange, rest[0]);
+            }
+        } else {
+            refuse(exchange, Faults.path(exchange.method(), path));
+        }
+    }
+
+    private void remove(Exchange exchange, String by) throws IOException, AllowAsk.Bad {
+        byte[] body = body(exchange);
+        if (body != null) {
+            String id = AllowAsk.read(body, ledger, clock.instant(), "id").needed("id");
+            if (ledger.allowances().removeLimit(id, by)) {
+                respond(exchange, JsonMapper.shared().createObjectNode().put("removed", id));
+            } else {
+                refuse(exchange, error(404, "limit_not_found", "There is no limit of this id."));
+            }
+        }
+    }
+
+    private void one(Exchange exchange, String id) throws IOException {
+        Optional<GrantState> found =
+                ledger.allowances().grants().stream()
+                        .filter(one -> one.grant().id().equals(id))
+                        .findFirst();
+        if (found.isPresent()) {
+            respond(exchange, LedgerJson.of(found.get(), clock.instant()));
+        } else {
+            refuse(exchange, noGrant());
+        }
+    }
+
+    private void revoke(Exchange exchange, String id, String by) throws IOException, AllowAsk.Bad {
+        byte[] body = body(exchange);
+        if (body != null) {
+            AllowAsk _ = AllowAsk.read(body, ledger, clock.instant());
+            if (ledger.allowances().revokeGrant(id, by).isPresent()) {
+                one(exchange, id);
+            } else {
+                refuse(exchange, noGrant());
+            }
+        }
+    }
+
+    private void statement(Exchange exchange, String id) throws IOException {
+        Optional<Signed> signed = ledger.imports().statement(id);
+        if (signed.isPresent()) {
+            exchange.respond(200, JSON, signed.get().text().getBytes(StandardCharsets.UTF_8));
+        } else {
+            refuse(
+                    exchange,
+                    error(404, "statement_not_found", "There is no statement of this grant."));
+        }
+    }
+
+    private static ApiError noGrant() {
+        return error(404, "grant_not_found", "No such grant (GET " + GRANTS + " lists them).");
+    }
+
+    private static ApiError error(int status, String code, String message) {
+        return new ApiError(status, message, "invalid_request_error", null, code);
+    }
+
+    /// Null where it did not come whole; the caller was told.
+    private static byte @Nullable [] body(Exchange exchange) throws IOException {
+        try {
+            return exchange.body(BODY_LIMIT);
+        } catch (HttpBreak broken) {
+            switch (broken.symptom()) {
+                case BODY_TOO_LARGE ->
+                        refuse(
+                                exchange,
+                                error(
+                                        413,
+                                        "request_too_large",
+                                        "Such a body is at most " + BODY_LIMIT + " bytes long."));
+                case BODY_TOO_SLOW -> refuse(exchange, Faults.tooSlow());
+                default -> throw broken;
+            }
+            return null;
+        }
+    }
+
+    private static boolean allowed(Exchange exchange, String method) throws IOException {
+        return allowed(exchange, method, method);
+    }
+
+    private static boolean allowed(Exchange exchange, String method, String expected)
+            throws IOException {
+        boolean head = method.equals("GET") && exchange.method().equals("HEAD");
+        if (head || exchange.method().equals(method)) {
+            return true;
+        }
+        refuse(exchange, Faults.method(exchange.method(), exchange.path(), expected));
+        return false;
+    }
+
+    private static void list(Exchange exchange, List<ObjectNode> items) throws IOException {
+        ObjectNode all = JsonMapper.shared().createObjectNode().put("object", "list");
+        ArrayNode data = all.putArray("data");
+        items.forEach(data::add);
+        respond(exchange, all);
+    }
+
+    private static void respond(Exchange exchange, ObjectNode json) throws IOException {
+        exchange.respond(200, JSON, json.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void refuse(Exchange exchange, ApiError error) throws IOException {
+        exchange.respond(error.status(), JSON, error.toJson());
+    }
+}

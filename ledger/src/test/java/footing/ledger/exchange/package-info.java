@@ -1,0 +1,4 @@
+@NullMarked
+package footing.ledger.exchange;
+
+import org.jspecify.annotations.NullMarked;
