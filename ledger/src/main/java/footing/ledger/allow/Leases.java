@@ -185,6 +185,7 @@ public final class Leases {
     }
 
     void list(LeasedPool pool) {
+        pools.putIfAbsent(pool.name(), pool);
         listed.add(pool);
     }
 
