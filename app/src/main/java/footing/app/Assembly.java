@@ -1,11 +1,14 @@
 package footing.app;
 
+import footing.app.prices.PriceBooks;
+import footing.app.settings.Check;
 import footing.app.settings.LocalSettings;
 import footing.app.settings.RouteSettings;
 import footing.app.settings.RouteSettings.LegChoice;
 import footing.app.settings.Settings;
 import footing.app.settings.SupplierSettings;
 import footing.app.settings.Suppliers;
+import footing.gateway.Borders;
 import footing.gateway.Gateway;
 import footing.gateway.Router;
 import footing.gateway.Routes;
@@ -25,6 +28,7 @@ import footing.legs.Leg;
 import footing.legs.ModelCard;
 import footing.legs.catalogue.Catalogue;
 import footing.legs.catalogue.CatalogueFault;
+import footing.legs.catalogue.OperatorPrices;
 import footing.legs.catalogue.OperatorRulesFile;
 import footing.legs.catalogue.Supplier;
 import footing.legs.refusal.OperatorRules;
@@ -69,6 +73,8 @@ public final class Assembly {
     private Settings settings;
     private OperatorRules rules = OperatorRules.NONE;
     private volatile boolean rulesGood = true;
+    private volatile PriceBook prices;
+    private volatile boolean pricesGood = true;
 
     private Assembly(
             Catalogue catalogue, Settings settings, Map<String, String> env, Senses senses) {
@@ -76,6 +82,7 @@ public final class Assembly {
         this.settings = settings;
         this.env = Map.copyOf(env);
         this.senses = senses;
+        this.prices = PriceBooks.of(catalogue, OperatorPrices.NONE);
     }
 
     /// Opens the ledger, builds the legs that the settings and the environment allow, and listens.
@@ -84,14 +91,22 @@ public final class Assembly {
     /// @param env environment variables, for keys and base URLs
     /// @throws IOException where the address cannot be bound or the folder not be used
     public static House open(Settings settings, Map<String, String> env) throws IOException {
-        return new Assembly(Catalogue.load(), settings, env, Senses.real()).house();
+        return of(settings, env).house();
+    }
+
+    static Assembly of(Settings settings, Map<String, String> env) {
+        return new Assembly(Catalogue.load(), settings, env, Senses.real());
     }
 
     private House house() throws IOException {
         takeRules();
+        takePrices();
         Ledger ledger =
                 StoredLedger.open(
-                        settings.data(), Role.GATEWAY, senses.clock(), new SecureRandom());
+                        settings.ledger().store(settings.data(), env),
+                        Role.GATEWAY,
+                        senses.clock(),
+                        new SecureRandom());
         Upstream upstream = upstream();
         LastLeg last = lastLeg();
         List<Leg> legs = new ArrayList<>(suppliers(upstream));
@@ -101,7 +116,7 @@ public final class Assembly {
         Verdicts verdicts = Verdicts.open(ledger.shelf(), senses);
         Gateway gateway =
                 new Gateway(
-                        new Till(ledger, () -> PriceBook.EMPTY, tokens()),
+                        new Till(ledger, this::prices, tokens()),
                         verdicts,
                         router(legs),
                         senses,
@@ -111,6 +126,11 @@ public final class Assembly {
                 "1 while the operator's rules on refusals are used as written, 0 while a fault in"
                         + " them keeps those before in force",
                 () -> rulesGood ? 1 : 0);
+        gateway.figure(
+                "footing_prices_ok",
+                "1 while the operator's prices are used as written, 0 while a fault in them keeps"
+                        + " those before in force",
+                () -> pricesGood ? 1 : 0);
         try {
             HttpServer server = HttpServer.start(serverSettings(), gateway);
             return new House(this, ledger, verdicts, upstream, gateway, server, last, legs);
@@ -152,6 +172,12 @@ public final class Assembly {
     void adopt(Settings next) {
         settings = next;
         takeRules();
+        takePrices();
+    }
+
+    /// The prices in force now; another book takes its place when they change.
+    PriceBook prices() {
+        return prices;
     }
 
     /// A bad file changes nothing: what was in force stays, and the log and a figure tell.
@@ -171,11 +197,44 @@ public final class Assembly {
         }
     }
 
+    /// Whether the operator's prices are used as written.
+    boolean pricesGood() {
+        return pricesGood;
+    }
+
+    /// A bad file changes nothing, as with rules.
+    private void takePrices() {
+        Path file = settings.prices();
+        try {
+            OperatorPrices own = PriceBooks.own(file, catalogue);
+            PriceBook next = PriceBooks.of(catalogue, own);
+            for (String row : next.rewritten(prices)) {
+                LOG.log(
+                        Level.WARNING,
+                        "prices: {0} says something else than before; what it billed stays, a"
+                                + " changed price is better a new row with its own date",
+                        row);
+            }
+            for (String leg : Check.strangers(own, settings, catalogue)) {
+                LOG.log(Level.WARNING, "prices: no leg is called {0}", leg);
+            }
+            prices = next;
+            pricesGood = true;
+            if (file != null) {
+                LOG.log(Level.INFO, "prices taken from {0}", file);
+            }
+        } catch (CatalogueFault bad) {
+            pricesGood = false;
+            LOG.log(Level.ERROR, "prices kept as before: {0}", bad.getMessage());
+        }
+    }
+
     /// What of `next` takes a new start to take effect.
     List<String> needsStart(Settings next) {
         List<String> later = new ArrayList<>();
         later(later, "listen", settings.listen(), next.listen());
         later(later, "data", settings.data(), next.data());
+        later(later, "ledger", settings.ledger(), next.ledger());
         later(later, "limits", settings.limits(), next.limits());
         later(later, "local", settings.local(), next.local());
         return later;
@@ -218,7 +277,8 @@ public final class Assembly {
                         },
                         weights(),
                         settings.terms()),
-                catalogue::knows);
+                catalogue::knows,
+                new Borders(Optional.ofNullable(settings.jurisdiction())));
     }
 
     private static Routes.Route route(RouteSettings route) {
@@ -278,7 +338,8 @@ public final class Assembly {
                         supplier,
                         baseUrl(name, supplier, one),
                         keys(supplier, one),
-                        models(supplier, one)),
+                        models(supplier, one),
+                        one.jurisdiction()),
                 reader,
                 upstream,
                 senses.clock(),

@@ -10,6 +10,7 @@ import footing.ledger.allow.Hold;
 import footing.ledger.allow.Holder;
 import footing.ledger.allow.Holds;
 import footing.ledger.allow.Lane;
+import footing.ledger.allow.LegHold;
 import footing.ledger.allow.Spent;
 import footing.ledger.price.Article;
 import footing.ledger.price.Bill;
@@ -17,6 +18,7 @@ import footing.ledger.price.Currency;
 import footing.ledger.price.PriceBook;
 import footing.ledger.price.Quantities;
 import footing.legs.Leg;
+import footing.legs.Outcome;
 import footing.legs.Party;
 import footing.tokens.PromptCounter;
 import footing.wire.Ask;
@@ -205,6 +207,38 @@ final class Cashier {
         }
         if (out > 0) {
             longest.saw(hold.claim().route(), out);
+        }
+    }
+
+    /// Takes what an attempt would use of the limits that the operator set on its leg; null where
+    /// one of them is reached. What is returned is to be told how the attempt ended.
+    ///
+    /// @param id of the attempt
+    Permit.@Nullable End enter(Plan.Step step, Amounts most, String id) {
+        LegHold hold = holds.enter(step.leg().name(), most);
+        return hold == null ? null : outcome -> leave(hold, step, most, outcome, id);
+    }
+
+    /// What is not known counts as it was held.
+    private void leave(
+            LegHold hold, Plan.Step step, Amounts most, @Nullable Outcome outcome, String id) {
+        Lane lane = new Lane(step.leg().name(), step.model());
+        Usage told = outcome == null ? null : Reckoning.told(outcome);
+        if (told != null) {
+            Bill bill = bill(step, told, clock.instant());
+            Amounts used =
+                    new Amounts(
+                            told.tokensIn(),
+                            told.tokensOut(),
+                            bill.in(Currency.CNY).orElse(0),
+                            bill.in(Currency.USD).orElse(0));
+            holds.leave(hold, id, lane, used);
+        } else {
+            boolean nothing =
+                    outcome == null
+                            || outcome instanceof Outcome.Refused
+                            || outcome instanceof Outcome.Unreached;
+            holds.leave(hold, id, lane, nothing ? null : most);
         }
     }
 

@@ -10,6 +10,7 @@ import footing.legs.Resume;
 import footing.legs.verdict.Judge;
 import footing.legs.verdict.Sighting;
 import footing.legs.verdict.VerdictBook;
+import footing.wire.Ask;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Tries the legs of a plan until one answers or nothing more may be tried; what a leg began,
 /// another carries on.
 final class Failover {
+    private final Cashier cashier;
     private final Meter meter;
     private final VerdictBook book;
     private final Prefills prefills;
@@ -27,6 +29,7 @@ final class Failover {
     private final Senses senses;
 
     Failover(
+            Cashier cashier,
             Meter meter,
             VerdictBook book,
             Prefills prefills,
@@ -34,6 +37,7 @@ final class Failover {
             Chooser chooser,
             Pause pause,
             Senses senses) {
+        this.cashier = cashier;
         this.meter = meter;
         this.book = book;
         this.prefills = prefills;
@@ -133,8 +137,27 @@ final class Failover {
         }
         Clocks left = passage.left(course.terms().clocks());
         Duration patience = course.patience(left.firstByte());
-        return limits.enter(
-                step, turn.key(), patience.compareTo(left.total()) < 0 ? patience : left.total());
+        Permit permit =
+                limits.enter(
+                        step,
+                        turn.key(),
+                        patience.compareTo(left.total()) < 0 ? patience : left.total());
+        return within(passage, course, turn, permit, 1);
+    }
+
+    /// The permit, unless a limit that the operator set on the leg is reached.
+    private @Nullable Permit within(
+            Passage passage, Course course, Turn turn, @Nullable Permit permit, int ahead) {
+        if (permit == null) {
+            return null;
+        }
+        String id = passage.requestId + "#" + (course.tried().size() + ahead);
+        Permit.End leaving = cashier.enter(turn.seat().step, passage.most(), id);
+        if (leaving == null) {
+            permit.done(null);
+            return null;
+        }
+        return permit.telling(leaving);
     }
 
     /// An attempt for which there was no room. It says nothing of the leg, which was not asked.
@@ -220,7 +243,15 @@ final class Failover {
     /// The second of a race; null where nobody may join, or has room.
     private Race.@Nullable Entry joining(Passage passage, Course course, Seat first) {
         Turn second = chooser.hedge(course, first);
-        Permit permit = second == null ? null : limits.tryEnter(second.seat().step, second.key());
+        Permit permit =
+                second == null
+                        ? null
+                        : within(
+                                passage,
+                                course,
+                                second,
+                                limits.tryEnter(second.seat().step, second.key()),
+                                2);
         if (second == null || permit == null) {
             return null;
         }
@@ -231,7 +262,7 @@ final class Failover {
     private void add(Passage passage, Course course, Turn turn, Attempt attempt, Ended ended) {
         Tried tried = tried(passage, turn, attempt, ended);
         course.add(turn.seat(), tried);
-        note(course, turn.seat(), tried);
+        note(passage.ask, course, turn.seat(), tried);
     }
 
     private Tried tried(Passage passage, Turn turn, Attempt attempt, Ended ended) {
@@ -254,7 +285,7 @@ final class Failover {
 
     /// Tells the book how an attempt ended. A way of carrying on that was refused says nothing
     /// about the leg, but is remembered.
-    private void note(Course course, Seat seat, Tried tried) {
+    private void note(Ask ask, Course course, Seat seat, Tried tried) {
         Plan.Step step = tried.step();
         Resume resume = tried.resume();
         boolean prefill = resume != null && resume.way() == Resume.Way.PREFILL;
@@ -274,17 +305,24 @@ final class Failover {
         switch (tried.outcome()) {
             case Outcome.Answered _ -> book.succeeded(party, tried.key(), step.model());
             case Outcome.Refused(Refusal why, Evidence evidence, _) ->
-                    seen(course, seat, sighting(party, tried, why, evidence));
+                    seen(course, seat, sighting(ask, tried, why, evidence));
             case Outcome.Unreached(Refusal why, Evidence evidence, _) ->
-                    seen(course, seat, sighting(party, tried, why, evidence));
+                    seen(course, seat, sighting(ask, tried, why, evidence));
             case Outcome.BrokeOff(Refusal why, Evidence evidence, _, _) ->
-                    seen(course, seat, sighting(party, tried, why, evidence));
+                    seen(course, seat, sighting(ask, tried, why, evidence));
             case Outcome.CallerLeft _ -> {}
         }
     }
 
-    private static Sighting sighting(Party party, Tried tried, Refusal why, Evidence evidence) {
-        return new Sighting(party, tried.key(), tried.step().model(), why, evidence);
+    /// What a verdict may keep of it: verdicts are shown to others than the caller.
+    private static Sighting sighting(Ask ask, Tried tried, Refusal why, Evidence evidence) {
+        Plan.Step step = tried.step();
+        return new Sighting(
+                step.leg().party().orElseThrow(),
+                tried.key(),
+                step.model(),
+                why,
+                why.anotherLegMayServe() ? CallersWords.without(evidence, ask) : evidence);
     }
 
     private void seen(Course course, Seat seat, Sighting sighting) {

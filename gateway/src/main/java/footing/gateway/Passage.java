@@ -3,6 +3,7 @@ package footing.gateway;
 import footing.http.Exchange;
 import footing.http.Upstream.Clocks;
 import footing.ledger.Ledger;
+import footing.ledger.allow.Amounts;
 import footing.ledger.allow.Spent;
 import footing.wire.Ask;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class Passage {
     private final Exchange exchange;
     private final LongSupplier nanoTime;
     private final Thread worker = Thread.currentThread();
+    private final Amounts most;
     private final List<Spent> spent = new ArrayList<>(2);
     private boolean armed;
     private boolean over;
@@ -35,9 +37,11 @@ final class Passage {
             String requestId,
             Ledger.Key key,
             Ask ask,
+            Amounts most,
             OnBreak onBreak,
             Exchange exchange,
             LongSupplier nanoTime) {
+        this.most = most;
         this.requestId = requestId;
         this.key = key;
         this.ask = ask;
@@ -73,6 +77,11 @@ final class Passage {
                 callerGone = true;
             }
         }
+    }
+
+    /// What it would use at most.
+    Amounts most() {
+        return most;
     }
 
     /// What the attempts cost the caller so far.

@@ -14,12 +14,24 @@ final class Permit {
     private final long cuts;
     private final LongSupplier nanoTime;
     private final AtomicBoolean back = new AtomicBoolean();
+    private volatile @Nullable End end;
+
+    /// Somebody else who is told how the attempt went.
+    interface End {
+        void done(@Nullable Outcome outcome);
+    }
 
     Permit(Load model, @Nullable Load key, long cuts, LongSupplier nanoTime) {
         this.model = model;
         this.key = key;
         this.cuts = cuts;
         this.nanoTime = nanoTime;
+    }
+
+    /// The same, which tells `more` too when it is given back.
+    Permit telling(End more) {
+        end = more;
+        return this;
     }
 
     /// Gives the permit back; a second time does nothing.
@@ -41,6 +53,10 @@ final class Permit {
             key.leave(Load.Sign.NONE, -1);
         }
         model.leave(outcome == null ? Load.Sign.NONE : sign(outcome), cuts);
+        End told = end;
+        if (told != null) {
+            told.done(outcome);
+        }
     }
 
     /// The time to the first token; of a silent leg the time that it was given. A quick refusal

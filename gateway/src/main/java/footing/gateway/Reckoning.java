@@ -101,7 +101,8 @@ final class Reckoning {
         };
     }
 
-    private static @Nullable Usage told(Outcome outcome) {
+    /// What the leg told of its usage.
+    static @Nullable Usage told(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Answered answered -> answered.usage();
             case Outcome.BrokeOff brokeOff -> brokeOff.usage();

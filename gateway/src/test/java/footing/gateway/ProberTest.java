@@ -12,7 +12,6 @@ import footing.ledger.Role;
 import footing.ledger.StoredLedger;
 import footing.ledger.UsageRow;
 import footing.ledger.price.PriceBook;
-import footing.tokens.TokenCounter;
 import footing.legs.Attempt;
 import footing.legs.Evidence;
 import footing.legs.Leg;
@@ -27,6 +26,7 @@ import footing.legs.verdict.VerdictBook;
 import footing.legs.verdict.VerdictStore;
 import footing.testing.FakeClock;
 import footing.testing.Leaks;
+import footing.tokens.TokenCounter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -199,7 +199,7 @@ class ProberTest {
                         figures,
                         unclassified,
                         clock);
-        return new Prober(book, prefills, () -> List.of(legs), meter, senses);
+        return new Prober(book, prefills, () -> List.of(legs), ledger::leads, meter, senses);
     }
 
     private static Sighting sighting(

@@ -337,6 +337,47 @@ class SettlementTest {
     }
 
     @Test
+    void a_leg_at_a_limit_of_its_own_is_passed_over() throws Exception {
+        try (RunningGateway house = house(leg("a", tells(STORY)), leg("b", tells(STORY)))) {
+            limit(house, "leg:a", Measure.REQUESTS, Window.HOUR, 1);
+            assertThat(house.post(CHAT, ASK).headers().firstValue("footing-leg")).contains("a");
+            assertThat(house.post(CHAT, ASK).headers().firstValue("footing-leg")).contains("b");
+            balances(house);
+        }
+    }
+
+    @Test
+    void what_a_vendor_gave_is_drawn_by_the_attempts_on_its_leg() throws Exception {
+        try (RunningGateway house =
+                house(
+                        leg("a", refuses(Refusal.Kind.OVERLOADED, 503, null)),
+                        leg("b", tells(STORY)))) {
+            house.ledger
+                    .allowances()
+                    .addGrant(
+                            new Grant(
+                                    "g_vendor",
+                                    Subject.of("leg:b").orElseThrow(),
+                                    Grant.Unit.TOKENS,
+                                    50_000_000,
+                                    Grant.Scope.EVERYWHERE,
+                                    Grant.Category.PROMOTIONAL,
+                                    1,
+                                    Instant.now().minusSeconds(5),
+                                    Instant.now().plusSeconds(86_400),
+                                    0,
+                                    "a house-moving plan"),
+                            "a test");
+            assertThat(house.ledger.holds().givenUntil("b")).isNotNull();
+            assertThat(house.ledger.holds().givenUntil("a")).isNull();
+            house.post(CHAT, ASK);
+            assertThat(balances(house))
+                    .containsEntry("grant:g_vendor tokens", 49_999_995L)
+                    .containsEntry("redeemed:leg:b tokens", 5L);
+        }
+    }
+
+    @Test
     void told_usage_of_a_broken_stream_is_settled() throws Exception {
         ScriptedLeg.Script told =
                 (ask, attempt, relay) -> {

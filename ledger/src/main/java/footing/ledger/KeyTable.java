@@ -1,5 +1,7 @@
 package footing.ledger;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -9,12 +11,16 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The table of keys. Each call is one statement or one transaction on the connection given.
 final class KeyTable {
+    private static final Logger LOG = System.getLogger("footing.ledger");
+
     private static final String ID_START = "k_";
     private static final int LONGEST_NAME = 100;
     private static final int PREFIX_LENGTH = KeyRing.START.length() + 4;
@@ -24,7 +30,19 @@ final class KeyTable {
     /// A key as stored, oldest first.
     ///
     /// @param hash of its secret, under the folder's pepper
-    record Stored(Ledger.Key key, byte[] hash) {}
+    record Stored(Ledger.Key key, byte[] hash) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Stored that
+                    && key.equals(that.key)
+                    && Arrays.equals(hash, that.hash);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(hash);
+        }
+    }
 
     static List<Stored> all(Connection db) throws SQLException {
         String sql =
@@ -39,6 +57,14 @@ final class KeyTable {
         try (PreparedStatement select = db.prepareStatement(sql);
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
+                Optional<Owner> owner = Owner.of(row.getString(8));
+                if (owner.isEmpty()) {
+                    LOG.log(
+                            Level.WARNING,
+                            "key {0} is left out: it belongs to no application",
+                            row.getString(1));
+                    continue;
+                }
                 String by = text(row, 11);
                 Optional<Instant> ends = instant(row, 12);
                 Ledger.Key key =
@@ -49,7 +75,7 @@ final class KeyTable {
                                 Times.instant(row.getLong(4)),
                                 instant(row, 5),
                                 role(row.getBoolean(7)),
-                                Owner.of(row.getString(8)),
+                                owner.get(),
                                 Scope.read(row.getString(9)),
                                 instant(row, 10),
                                 ends.map(end -> new Ledger.Key.Replaced(by, end)));

@@ -1,6 +1,7 @@
 package footing.ledger;
 
 import java.util.List;
+import java.util.Optional;
 
 /// To whom a key belongs for ever: an application of a team of an organisation.
 ///
@@ -13,14 +14,16 @@ public record Owner(String org, String team, String app) {
         List.of(org, team, app).forEach(Tenant::checkName);
     }
 
-    /// The owner that an application's id names.
-    static Owner of(String application) {
+    /// The owner that an application's id names; empty for what is no such id.
+    static Optional<Owner> of(String application) {
         String[] names = application.split("/", -1);
-        if (names.length != 3) {
-            throw new IllegalArgumentException(
-                    "application: " + application + " (expected: ORGANISATION/TEAM/APPLICATION)");
+        try {
+            return names.length == 3
+                    ? Optional.of(new Owner(names[0], names[1], names[2]))
+                    : Optional.empty();
+        } catch (IllegalArgumentException unreadable) {
+            return Optional.empty();
         }
-        return new Owner(names[0], names[1], names[2]);
     }
 
     /// Id of the team, e.g. `acme/support`.

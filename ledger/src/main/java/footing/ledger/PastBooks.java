@@ -43,6 +43,7 @@ record PastBooks(
             throws SQLException {
         PastBooks past = new PastBooks(day, lives, new HashMap<>(), new HashMap<>());
         past.readSpent(db, run);
+        past.readLegs(db);
         past.readDrawn(db, run);
         return past;
     }
@@ -100,8 +101,8 @@ record PastBooks(
             add(new Subject(Subject.Kind.ROUTE, row.getString(2)), age, life, sums);
         }
         String app = row.getString(3);
-        if (app != null) {
-            Owner owner = Owner.of(app);
+        Owner owner = app == null ? null : Owner.of(app).orElse(null);
+        if (owner != null) {
             add(new Subject(Subject.Kind.APP, owner.appId()), age, life, sums);
             add(new Subject(Subject.Kind.TEAM, owner.teamId()), age, life, sums);
             add(new Subject(Subject.Kind.ORG, owner.org()), age, life, sums);
@@ -124,6 +125,39 @@ record PastBooks(
                         .computeIfAbsent(life, _ -> new long[5]);
         for (int i = 0; i < all.length; i++) {
             all[i] = Math.addExact(all[i], sums[i]);
+        }
+    }
+
+    /// Of legs the books keep sums of all lives, and money in the currency of the bill alone.
+    private void readLegs(Connection db) throws SQLException {
+        long month = Window.MONTH.firstDay(day);
+        String age = "CASE WHEN day = ? THEN 2 WHEN day >= ? THEN 1 ELSE 0 END AS age";
+        String sql =
+                "SELECT leg, "
+                        + age
+                        + ", sum(attempts), sum(fresh_in + cached_in + cache_write),"
+                        + " sum(visible_out + reasoning_out), 0, 0 FROM usage_rollup"
+                        + " WHERE day <= ? GROUP BY 1, 2 UNION ALL SELECT leg, "
+                        + age
+                        + ", 0, 0, 0, sum(CASE WHEN currency = 'CNY' THEN cost ELSE 0 END),"
+                        + " sum(CASE WHEN currency = 'USD' THEN cost ELSE 0 END) FROM cost_rollup"
+                        + " WHERE day <= ? GROUP BY 1, 2";
+        try (PreparedStatement select = db.prepareStatement(sql)) {
+            for (int i = 0; i < 2; i++) {
+                select.setLong(3 * i + 1, day);
+                select.setLong(3 * i + 2, month);
+                select.setLong(3 * i + 3, day);
+            }
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    long[] sums = new long[5];
+                    for (int i = 0; i < sums.length; i++) {
+                        sums[i] = row.getLong(3 + i);
+                    }
+                    Subject leg = new Subject(Subject.Kind.LEG, row.getString(1));
+                    add(leg, row.getInt(2), REST, sums);
+                }
+            }
         }
     }
 

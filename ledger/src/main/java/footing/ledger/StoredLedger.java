@@ -42,7 +42,7 @@ public final class StoredLedger implements Ledger {
     private final Node node;
     private final InstantSource clock;
     private final SecureRandom random;
-    private final KeyRing ring = new KeyRing();
+    private final KeyRing ring;
     private final AtomicLong implausible = new AtomicLong();
     private final AtomicLong direct = new AtomicLong();
     private final AtomicLong directLost = new AtomicLong();
@@ -62,6 +62,7 @@ public final class StoredLedger implements Ledger {
             Drain drain,
             Upkeep upkeep,
             Holds holds,
+            NodeLink link,
             @Nullable Leases leases) {}
 
     /// How limits are shared with other nodes.
@@ -138,6 +139,7 @@ public final class StoredLedger implements Ledger {
         this.clock = clock;
         this.random = random;
         life = new BatchBooks.Life(node.number(), HexFormat.of().toHexDigits(random.nextInt()));
+        ring = new KeyRing(role == Role.GATEWAY ? new KeyCopy(folder.keys()) : KeyCopy.NONE, clock);
         watch = new RulingWatch(store);
         shelf = new StoredShelf(this::withDatabase, clock, watch);
         who = new WhoTables(new WhoDesk(), clock, random);
@@ -179,7 +181,7 @@ public final class StoredLedger implements Ledger {
         Drain drain =
                 new Drain(journal, store, node, ring, rules, new Scribe(life, clock), _ -> {});
         Upkeep upkeep = Upkeep.start(journal, drain, clock, bell, holds::expire);
-        return new Gate(lock, journal, drain, upkeep, holds, leases);
+        return new Gate(lock, journal, drain, upkeep, holds, store.link(ring), leases);
     }
 
     private Leases lease(Sharing sharing) {
@@ -194,8 +196,8 @@ public final class StoredLedger implements Ledger {
         return leases;
     }
 
-    /// Makes what is missing and reads the keys; what the database refuses now, the drain tries
-    /// again.
+    /// Makes what is missing and reads the keys, from the copy in the folder where the database is
+    /// away; what that refuses now, the drain tries again.
     private void readKeys() {
         try {
             store.create();
@@ -210,22 +212,34 @@ public final class StoredLedger implements Ledger {
         } catch (Exception e) {
             LOG.log(
                     Level.ERROR,
-                    "starting without the keys, {0} cannot be used: {1}",
+                    "{0} cannot be used: {1}; starting {2}",
                     store.name(),
-                    Faults.sentence(e));
+                    Faults.sentence(e),
+                    fromCopy()
+                            .map(at -> "with the keys of " + at)
+                            .orElse("without the keys, which nobody can use yet"));
+        }
+    }
+
+    private Optional<Instant> fromCopy() {
+        try {
+            return store.pepper().flatMap(ring::takeCopy);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "the pepper: {0}", Faults.sentence(e));
+            return Optional.empty();
         }
     }
 
     @Override
     public Optional<Key> authenticate(String secret) {
         refresh();
-        return ring.find(secret, clock);
+        return ring.find(secret);
     }
 
     @Override
     public Optional<Key> ended(String secret) {
         refresh();
-        return ring.ended(secret, clock);
+        return ring.ended(secret);
     }
 
     /// A visitor has no thread that looks for changes.
@@ -382,10 +396,16 @@ public final class StoredLedger implements Ledger {
     }
 
     @Override
+    public boolean leads() {
+        return gate != null && gate.link().leads();
+    }
+
+    @Override
     public LedgerState state() {
         if (gate == null) {
             return new LedgerState(
                     ring.known(),
+                    ring.asOf(),
                     direct.get(),
                     directLost.get(),
                     0,
@@ -399,6 +419,7 @@ public final class StoredLedger implements Ledger {
         Journal.Counts counts = gate.journal().counts();
         return new LedgerState(
                 ring.known(),
+                ring.asOf(),
                 counts.recorded(),
                 counts.lost(),
                 counts.backlogRows(),
@@ -428,6 +449,7 @@ public final class StoredLedger implements Ledger {
     public void close() {
         watch.close();
         if (gate != null && closed.compareAndSet(false, true)) {
+            gate.link().close();
             gate.upkeep().close();
             if (gate.leases() != null) {
                 boolean whole =

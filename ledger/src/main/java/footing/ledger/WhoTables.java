@@ -194,7 +194,7 @@ final class WhoTables implements Who {
                 return new Done.Not<>(Why.TENANT_CLOSED, id);
             }
             TenantTable.close(db, kind, id, now);
-            note(db, now, by, kind.word() + ".closed", id, found.get().keys() + " keys with it");
+            note(db, now, by, kind.word() + ".closed", id, "keys: " + found.get().keys());
             return new Done.Good<>(TenantTable.find(db, id).orElseThrow());
         });
     }

@@ -29,7 +29,7 @@ class DrainTest {
     @Parameter TestStore on = TestStore.SQLITE;
     @TempDir Path path;
     private final FakeClock clock = new FakeClock();
-    private final KeyRing ring = new KeyRing();
+    private final KeyRing ring = new KeyRing(KeyCopy.NONE, clock);
     private final SecureRandom random = new SecureRandom();
     private final Node node = new Node(7);
 

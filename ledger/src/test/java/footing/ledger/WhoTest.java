@@ -411,4 +411,23 @@ class WhoTest {
                     .isEqualTo(Scope.ANY);
         }
     }
+
+    @Test
+    void a_key_of_no_application_is_left_out_and_stops_nobody() throws Exception {
+        NewKey key;
+        NewKey other;
+        try (Ledger ledger = open(Role.GATEWAY)) {
+            key = ledger.addKey("one");
+            other = ledger.addKey("other");
+        }
+        try (var db = Tables.connect(folder);
+                var statement = db.createStatement()) {
+            statement.execute("UPDATE keys SET app = 'x' WHERE id = '" + key.key().id() + "'");
+        }
+        try (Ledger ledger = open(Role.GATEWAY)) {
+            assertThat(ledger.authenticate(key.secret())).isEmpty();
+            assertThat(ledger.authenticate(other.secret())).isPresent();
+            ledger.drain();
+        }
+    }
 }

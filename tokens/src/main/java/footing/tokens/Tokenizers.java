@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 /// Counts by the vocabularies that are at hand: OpenAI's always, others from tokenizer files.
 ///
 /// A vocabulary is loaded when its model is first asked for or [#warm]ed, by `loader` and never by
-/// the thread that asks: until it is there, counts are guesses and say so. Once loaded it stays
-/// (o200k takes about 13 MB of heap). What lies in the folder is looked at once, when opened.
+/// the thread that asks: until it is there, counts are guesses and say so. Once loaded it stays (5
+/// to 15 MB of heap each). What lies in the folder is looked at once, when opened.
 public final class Tokenizers implements TokenCounter {
     private final List<Mapping> mappings;
     private final Map<String, Vocabulary> vocabularies;

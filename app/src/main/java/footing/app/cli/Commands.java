@@ -104,7 +104,9 @@ final class Commands implements Runnable {
         commands.put("rehearse", () -> new RehearseCommand(around, words));
         commands.put("check", () -> new CheckCommand(around, words));
         commands.put("keys", () -> new KeysCommand(around, words));
+        commands.put("tenants", () -> new TenantsCommand(around, words));
         commands.put("usage", () -> new UsageCommand(around, words));
+        commands.put("prices", () -> new PricesCommand(around, words));
         commands.put("verdicts", () -> new VerdictsCommand(around, words));
         commands.put("models", () -> new ModelsCommand(around, words));
         commands.put("completion", () -> new CompletionCommand(around));

@@ -1,9 +1,11 @@
 package footing.app.settings;
 
+import footing.app.prices.PriceBooks;
 import footing.app.settings.RouteSettings.LegChoice;
 import footing.app.settings.SupplierAddress.Missing;
 import footing.legs.catalogue.Catalogue;
 import footing.legs.catalogue.CatalogueFault;
+import footing.legs.catalogue.OperatorPrices;
 import footing.legs.catalogue.OperatorRulesFile;
 import footing.legs.catalogue.Supplier;
 import java.nio.file.Path;
@@ -44,9 +46,16 @@ public final class Check {
 
         /// With one fault more.
         public Result and(Fault fault) {
-            List<Fault> all = new ArrayList<>(faults);
-            all.add(fault);
-            return new Result(all, warnings);
+            return and(new Result(List.of(fault), List.of()));
+        }
+
+        /// With what another look found.
+        public Result and(Result other) {
+            List<Fault> bad = new ArrayList<>(faults);
+            bad.addAll(other.faults());
+            List<Fault> doubtful = new ArrayList<>(warnings);
+            doubtful.addAll(other.warnings());
+            return new Result(bad, doubtful);
         }
     }
 
@@ -54,6 +63,7 @@ public final class Check {
     public static Result of(Reading reading, Catalogue catalogue, Map<String, String> env) {
         Check check = new Check(reading, catalogue, env);
         check.listen();
+        check.ledger(reading.settings().ledger());
         Map<String, Supplier> legs = check.legs();
         reading.settings().routes().forEach((model, route) -> check.route(model, route, legs));
         return new Result(check.faults, check.warnings);
@@ -80,9 +90,49 @@ public final class Check {
         }
     }
 
+    /// What is wrong with the operator's prices, if anything, and which legs they name that the
+    /// settings do not. A gateway starts in spite of it, with the prices that it had.
+    public static Result prices(Reading reading, Catalogue catalogue) {
+        Place place = reading.places().getOrDefault("prices", Place.of(reading.file()));
+        try {
+            OperatorPrices own = PriceBooks.own(reading.settings().prices(), catalogue);
+            return new Result(
+                    List.of(),
+                    strangers(own, reading.settings(), catalogue).stream()
+                            .map(leg -> new Fault(place, "prices", "price-leg", List.of(leg)))
+                            .toList());
+        } catch (CatalogueFault bad) {
+            List<String> why = List.of(String.valueOf(bad.getMessage()));
+            return new Result(List.of(new Fault(place, "prices", "prices-bad", why)), List.of());
+        }
+    }
+
+    /// Legs that the operator's prices name and no settings do.
+    public static List<String> strangers(
+            OperatorPrices own, Settings settings, Catalogue catalogue) {
+        Set<String> known =
+                new TreeSet<>(
+                        switch (settings.suppliers()) {
+                            case Suppliers.FromEnvironment _ ->
+                                    catalogue.suppliers().stream().map(Supplier::id).toList();
+                            case Suppliers.Named(var byName) -> byName.keySet();
+                        });
+        known.add(LOCAL);
+        return own.legs().stream().filter(leg -> !known.contains(leg)).toList();
+    }
+
     private void listen() {
         if (!reading.settings().listen().loopback()) {
             warn("listen", "listen-open", reading.settings().listen().toString());
+        }
+    }
+
+    private void ledger(LedgerSettings ledger) {
+        if (ledger.password() != null) {
+            secret("ledger.password", ledger.password());
+        }
+        if (ledger.pepper() != null) {
+            secret("ledger.pepper", ledger.pepper());
         }
     }
 
@@ -154,13 +204,15 @@ public final class Check {
     private void secrets(String path, List<Secret> keys) {
         boolean several = reading.places().containsKey(path + ".keys");
         for (int i = 0; i < keys.size(); i++) {
-            Secret key = keys.get(i);
-            String at = path + (several ? ".keys[" + i + "]" : ".key");
-            if (key.look(env).isEmpty()) {
-                fault(at, sentence(key), key.toString());
-            } else if (key.readableByOthers()) {
-                warn(at, "secret-open", key.toString());
-            }
+            secret(path + (several ? ".keys[" + i + "]" : ".key"), keys.get(i));
+        }
+    }
+
+    private void secret(String at, Secret key) {
+        if (key.bytes(env).isEmpty()) {
+            fault(at, sentence(key), key.toString());
+        } else if (key.readableByOthers()) {
+            warn(at, "secret-open", key.toString());
         }
     }
 

@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param data folder of the ledger and of the models
 /// @param terms how asks are served, where a route says nothing else
+/// @param ledger where keys, usage and verdicts are kept
 /// @param jurisdiction ISO country that is "domestic" here; nothing depends on it where null
 /// @param routes by the model that callers name, in the order of the file
 /// @param refusalRules a file with rules of the operator's own; null for none
+/// @param prices a file with prices, discounts and exchange rates of the operator's own; null for
+///   none
 public record Settings(
         Listen listen,
         Path data,
+        LedgerSettings ledger,
         Limits limits,
         Terms terms,
         @Nullable String jurisdiction,
@@ -27,6 +31,7 @@ public record Settings(
         Map<String, RouteSettings> routes,
         UnknownModels unknownModels,
         @Nullable Path refusalRules,
+        @Nullable Path prices,
         LogSettings log) {
     public Settings {
         routes = Collections.unmodifiableMap(new LinkedHashMap<>(routes));
@@ -39,6 +44,7 @@ public record Settings(
         return new Settings(
                 Listen.DEFAULT,
                 home.resolve(".footing"),
+                LedgerSettings.DEFAULT,
                 Limits.DEFAULT,
                 Terms.DEFAULT,
                 null,
@@ -46,6 +52,7 @@ public record Settings(
                 LocalSettings.DEFAULT,
                 Map.of(),
                 UnknownModels.NEAREST,
+                null,
                 null,
                 LogSettings.DEFAULT);
     }
@@ -60,6 +67,7 @@ public record Settings(
         return new Settings(
                 listen.withPort(port),
                 data,
+                ledger,
                 limits,
                 terms,
                 jurisdiction,
@@ -68,6 +76,7 @@ public record Settings(
                 routes,
                 unknownModels,
                 refusalRules,
+                prices,
                 log);
     }
 
@@ -76,6 +85,7 @@ public record Settings(
         return new Settings(
                 listen,
                 another,
+                ledger,
                 limits,
                 terms,
                 jurisdiction,
@@ -84,6 +94,7 @@ public record Settings(
                 routes,
                 unknownModels,
                 refusalRules,
+                prices,
                 log);
     }
 
@@ -92,6 +103,7 @@ public record Settings(
         return new Settings(
                 listen,
                 data,
+                ledger,
                 limits,
                 terms,
                 jurisdiction,
@@ -100,6 +112,7 @@ public record Settings(
                 routes,
                 unknownModels,
                 refusalRules,
+                prices,
                 log);
     }
 }

@@ -10,9 +10,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
-/// Looks whether the settings file, or the file of rules that it names, says something new, and
-/// hands it on when it is good. A bad file changes nothing; why it is bad is logged once.
+/// Looks whether the settings file, or a file of rules or prices that it names, says something new,
+/// and hands it on when it is good. A bad file changes nothing; why it is bad is logged once.
 ///
 /// A look costs one `stat` while the file keeps its size, time and identity. One thread.
 public final class SettingsWatch {
@@ -25,7 +26,7 @@ public final class SettingsWatch {
     private final UnaryOperator<Settings> overrides;
     private final Swap swap;
     private Stamp stamp;
-    private Stamp rules;
+    private List<Stamp> beside;
     private String text;
     private Settings current;
 
@@ -61,7 +62,7 @@ public final class SettingsWatch {
         this.overrides = overrides;
         this.swap = swap;
         this.stamp = stampOf(file);
-        this.rules = rulesNow();
+        this.beside = besideNow();
         this.text = textOf();
     }
 
@@ -76,16 +77,16 @@ public final class SettingsWatch {
                 take();
             }
         }
-        lookAtRules();
+        lookBeside();
     }
 
-    /// The operator's rules on refusals stand in a file of their own, which may change alone.
-    private void lookAtRules() {
-        Stamp seen = rulesNow();
-        if (seen.equals(rules)) {
+    /// Rules on refusals and prices stand in files of their own, which may change alone.
+    private void lookBeside() {
+        List<Stamp> seen = besideNow();
+        if (seen.equals(beside)) {
             return;
         }
-        rules = seen;
+        beside = seen;
         try {
             swap.to(current);
         } catch (InterruptedException e) {
@@ -95,9 +96,10 @@ public final class SettingsWatch {
         }
     }
 
-    private Stamp rulesNow() {
-        Path where = current.refusalRules();
-        return where == null ? Stamp.NONE : stampOf(where);
+    private List<Stamp> besideNow() {
+        return Stream.of(current.refusalRules(), current.prices())
+                .map(where -> where == null ? Stamp.NONE : stampOf(where))
+                .toList();
     }
 
     private void take() {

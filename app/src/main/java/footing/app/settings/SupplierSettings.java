@@ -13,15 +13,18 @@ import org.jspecify.annotations.Nullable;
 /// @param baseUrl without a slash at its end, e.g. `https://api.openai.com/v1`
 /// @param models the models to use, in order of preference; empty for those of the catalogue
 /// @param weight 1..1000; how much of the asks this leg gets among equal ones
+/// @param jurisdiction ISO country of who runs it; where null as the catalogue says, as long as the
+///   address is one of the supplier's own
 public record SupplierSettings(
         @Nullable String like,
         List<Secret> keys,
         @Nullable URI baseUrl,
         List<String> models,
-        int weight) {
+        int weight,
+        @Nullable String jurisdiction) {
     /// As the catalogue says, of weight 1.
     public static final SupplierSettings DEFAULT =
-            new SupplierSettings(null, List.of(), null, List.of(), 1);
+            new SupplierSettings(null, List.of(), null, List.of(), 1, null);
 
     public SupplierSettings {
         keys = List.copyOf(keys);

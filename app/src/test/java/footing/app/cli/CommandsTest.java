@@ -37,8 +37,13 @@ class CommandsTest {
                 .run("check --help")
                 .run("keys --help")
                 .run("keys add --help")
+                .run("keys rotate --help")
+                .run("tenants --help")
+                .run("keys add --help --lang zh")
                 .run("usage --help")
                 .run("models --help")
+                .run("prices --help")
+                .run("prices explain --help")
                 .run("completion --help")
                 .run("rehearse --help")
                 .run("verdicts --help")
@@ -288,6 +293,8 @@ class CommandsTest {
                     "verdicts overrule",
                     "verdicts lift",
                     "verdicts unknown",
+                    "prices list",
+                    "prices explain",
                     "models pull"
                 }) {
             Stage stage = stage();

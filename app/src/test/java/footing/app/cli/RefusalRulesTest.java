@@ -50,12 +50,15 @@ class RefusalRulesTest {
                             (house, key) -> {
                                 assertThat(figure(house, "footing_refusal_rules_ok"))
                                         .isEqualTo("0.0");
+                                assertThat(figure(house, "footing_prices_ok")).isEqualTo("0.0");
                                 assertThat(ask(house, key)).doesNotContain("account_closed");
 
                                 write(rules, RULES);
                                 await(() -> ask(house, key).contains("account_closed"));
                                 assertThat(figure(house, "footing_refusal_rules_ok"))
                                         .isEqualTo("1.0");
+                                write(folder.resolve("prices.yaml"), "prices: []");
+                                await(() -> figure(house, "footing_prices_ok").equals("1.0"));
 
                                 write(rules, RULES.replace("^your zone", "^your house"));
                                 await(() ->
@@ -72,6 +75,7 @@ class RefusalRulesTest {
             settings(one);
             Path rules = folder.resolve("own.yaml");
             Files.writeString(rules, RULES);
+            Files.writeString(folder.resolve("prices.yaml"), "prices: []");
             Files.writeString(folder.resolve("body.json"), REFUSAL);
             Stage person = new Stage(folder);
             assertThat(person.run("check")).isZero();
@@ -105,6 +109,7 @@ class RefusalRulesTest {
                 suppliers:
                   one: {like: vllm, base-url: '%s', models: [m]}
                 refusal-rules: own.yaml
+                prices: prices.yaml
                 """
                         .formatted(one.baseUrl()));
     }

@@ -77,13 +77,63 @@ class SettingsReaderTest {
                         "listen: '[::]:9000'",
                         "data: ~/elsewhere",
                         "jurisdiction: NO",
-                        "unknown-models: refuse");
+                        "unknown-models: refuse",
+                        "refusal-rules: rules.yaml",
+                        "prices: ~/prices.yaml");
+        assertThat(settings.refusalRules()).isEqualTo(Path.of("/srv/footing/rules.yaml"));
+        assertThat(settings.prices()).isEqualTo(Path.of("/home/lin/prices.yaml"));
         assertThat(settings.listen()).isEqualTo(new Listen("::", 9000));
         assertThat(settings.listen().loopback()).isFalse();
         assertThat(settings.data()).isEqualTo(Path.of("/home/lin/elsewhere"));
         assertThat(settings.jurisdiction()).isEqualTo("NO");
         assertThat(settings.unknownModels()).isEqualTo(UnknownModels.REFUSE);
         assertThat(read("data: data").data()).isEqualTo(Path.of("/srv/footing/data"));
+    }
+
+    @Test
+    void the_ledger_takes_other_values() throws SettingsFault {
+        Settings settings =
+                read(
+                        "ledger:",
+                        "  url: postgresql://db-1:5432,db-2:5433/books?sslmode=verify-full",
+                        "  user: gateway",
+                        "  password: env:DB_PASSWORD",
+                        "  schema: house",
+                        "  pepper: file:pepper");
+        LedgerSettings ledger =
+                new LedgerSettings(
+                        "postgresql://db-1:5432,db-2:5433/books?sslmode=verify-full",
+                        "gateway",
+                        new Secret.InEnvironment("DB_PASSWORD"),
+                        "house",
+                        new Secret.InFile(FOLDER.resolve("pepper")));
+        assertThat(settings.ledger()).isEqualTo(ledger);
+        assertThat(Effective.of(settings))
+                .containsEntry("ledger.password", "env:DB_PASSWORD")
+                .containsEntry("ledger.pepper", "file:/srv/footing/pepper")
+                .containsEntry("ledger.schema", "house")
+                .containsEntry("ledger.user", "gateway");
+        assertThat(read("ledger: {url: 'postgresql://db/footing'}").ledger())
+                .isEqualTo(
+                        new LedgerSettings(
+                                "postgresql://db/footing", "footing", null, "footing", null));
+    }
+
+    @Test
+    void a_ledger_that_cannot_be_is_refused_with_the_cure() {
+        fault("ledger: {user: me}").contains("ledger.user", "write url:");
+        fault("ledger: {url: 'postgresql://me:pw@db/footing'}")
+                .contains("ledger.url", "write user: NAME and password: env:NAME")
+                .doesNotContain("pw@");
+        fault("ledger: {url: 'postgresql://db/footing?password=pw'}")
+                .contains("must hold no user or password")
+                .doesNotContain("=pw");
+        fault("ledger: {url: 'mysql://db/footing'}").contains("such as postgresql://");
+        fault("ledger: {url: 'postgresql://db/f', schema: Big}").contains("ledger.schema");
+        fault("ledger: {url: 'postgresql://db/f', password: hunter2}")
+                .contains("env:NAME or file:PATH")
+                .doesNotContain("hunter2");
+        fault("ledger: {url: 'postgresql://db/f', pasword: 'env:X'}").contains("password");
     }
 
     @Test
@@ -126,7 +176,8 @@ class SettingsReaderTest {
                                                     List.of(),
                                                     URI.create("http://10.0.0.5:8000/v1"),
                                                     List.of("a/b", "c"),
-                                                    30))
+                                                    30,
+                                                    null))
                                     .containsEntry("openai", withKey(env("KEY_OF_MINE")))
                                     .containsEntry("zhipu", withKey(file()))
                                     .containsEntry("moonshot", SupplierSettings.DEFAULT);
@@ -134,7 +185,7 @@ class SettingsReaderTest {
     }
 
     private static SupplierSettings withKey(Secret key) {
-        return new SupplierSettings(null, List.of(key), null, List.of(), 1);
+        return new SupplierSettings(null, List.of(key), null, List.of(), 1, null);
     }
 
     private static Secret env(String name) {
@@ -266,7 +317,8 @@ class SettingsReaderTest {
                                                 List.of(env("A"), file()),
                                                 null,
                                                 List.of(),
-                                                1))));
+                                                1,
+                                                null))));
         fault("suppliers: {openai: {key: env:A, keys: [env:B]}}")
                 .contains("suppliers.openai.keys: write key: for one secret, or keys: for several");
         fault("suppliers:", "  openai: {keys: [env:A, env:A]}")
@@ -275,6 +327,7 @@ class SettingsReaderTest {
                 .contains("suppliers.openai.keys[1]: this looks like a key itself")
                 .doesNotContain("Abcdefgh");
         fault("suppliers: {openai: {weight: 0}}").contains("expected between 1 and 1000; came: 0");
+        fault("suppliers: {openai: {jurisdiction: china}}").contains("two capital letters");
         fault("suppliers: {openai: {wieght: 2}}").contains("did you mean \"weight\"?");
     }
 

@@ -98,6 +98,22 @@ class SettingsWatchTest {
     }
 
     @Test
+    void a_file_beside_the_settings_is_watched_too() throws Exception {
+        Path prices = folder.resolve("prices.yaml");
+        write("prices: prices.yaml");
+        SettingsWatch watch = watch(swapped::add);
+        watch.look();
+        assertThat(swapped).isEmpty();
+        Files.writeString(prices, "prices: []");
+        watch.look();
+        watch.look();
+        assertThat(swapped).singleElement().extracting(Settings::prices).isEqualTo(prices);
+        Files.delete(prices);
+        watch.look();
+        assertThat(swapped).hasSize(2);
+    }
+
+    @Test
     void changes_name_old_and_new() throws Exception {
         Settings before = Settings.defaults(folder);
         Settings after =

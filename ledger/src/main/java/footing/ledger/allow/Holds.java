@@ -61,7 +61,12 @@ public final class Holds {
         past = spending;
         maker.tell(spending);
         long now = clock.millis();
-        posted.known().forEach(one -> tell(one, now));
+        for (LimitPool one : posted.known()) {
+            // The sums of a leg know no lives: what this one adds would count twice.
+            if (one.limit().subject().kind() != Subject.Kind.LEG) {
+                tell(one, now);
+            }
+        }
         grants.forEach((id, pool) -> pool.tell(spending.drawn(id)));
     }
 
@@ -285,14 +290,10 @@ public final class Holds {
         for (Spent one : spent) {
             Coverage coverage = new Coverage(one.amounts(), requests);
             for (GrantPool pool : all) {
-                Grant grant = pool.grant();
-                long wanted = draws.size() < MOST_DRAWS ? coverage.open(grant.unit()) : 0;
-                if (wanted > 0 && grant.scope().covers(one.lane(), hold.claim.route())) {
-                    long drawn = pool.draw(part(parts, pool), wanted, now);
-                    if (drawn > 0) {
-                        add(draws, new Draw(grant.id(), grant.unit(), drawn));
-                        coverage.cover(grant.unit(), drawn);
-                    }
+                long part = part(parts, pool);
+                String route = hold.claim.route();
+                if (!draw(pool, part, coverage, one.lane(), route, draws, now) && part > 0) {
+                    parts.add(new Hold.Part(pool, part));
                 }
             }
             used =
@@ -306,6 +307,28 @@ public final class Holds {
         }
         parts.forEach(part -> part.of().draw(part.amount(), 0, now));
         return used;
+    }
+
+    /// Draws what is open from a grant. False where it does not cover that way, or nothing is open.
+    private static boolean draw(
+            GrantPool pool,
+            long part,
+            Coverage coverage,
+            Lane lane,
+            String route,
+            List<Draw> draws,
+            Instant now) {
+        Grant grant = pool.grant();
+        long wanted = draws.size() < MOST_DRAWS ? coverage.open(grant.unit()) : 0;
+        if (wanted == 0 || !grant.scope().covers(lane, route)) {
+            return false;
+        }
+        long drawn = pool.draw(part, wanted, now);
+        if (drawn > 0) {
+            add(draws, new Draw(grant.id(), grant.unit(), drawn));
+            coverage.cover(grant.unit(), drawn);
+        }
+        return true;
     }
 
     private static void add(List<Draw> draws, Draw more) {
@@ -345,6 +368,91 @@ public final class Holds {
         hold.taken.forEach(one -> one.of().pool().settle(one.amount(), 0, millis));
         Instant now = Instant.ofEpochMilli(millis);
         hold.parts.forEach(part -> part.of().draw(part.amount(), 0, now));
+    }
+
+    /// Takes what an attempt would use of the limits of its leg; null where one of them is reached,
+    /// and then nothing is taken.
+    public @Nullable LegHold enter(String leg, Amounts most) {
+        List<LimitPool> limits = posted.limits(leg);
+        if (limits.isEmpty()) {
+            return new LegHold(leg, List.of());
+        }
+        Wait wait = maker.patience();
+        while (true) {
+            long millis = clock.millis();
+            List<Hold.Taken> taken = new ArrayList<>(limits.size());
+            long frees = Pool.TAKEN;
+            for (LimitPool each : limits) {
+                long wanted = most.of(each.limit().measure());
+                frees = each.pool().take(wanted, millis);
+                if (frees == Pool.SHORT && !wait.again()) {
+                    frees = each.pool().lastly(wanted, millis, wait.answered());
+                }
+                if (frees != Pool.TAKEN) {
+                    break;
+                }
+                taken.add(new Hold.Taken(each, wanted));
+            }
+            if (frees == Pool.TAKEN) {
+                return new LegHold(leg, taken);
+            }
+            taken.forEach(one -> one.of().pool().settle(one.amount(), 0, millis));
+            if (frees != Pool.SHORT) {
+                return null;
+            }
+        }
+    }
+
+    /// Ends what an attempt took of the limits of its leg, and draws what it used from the grants
+    /// that the leg's supplier gave. With null nothing was used.
+    ///
+    /// @param id of the attempt, for the books
+    public void leave(LegHold hold, String id, Lane lane, @Nullable Amounts used) {
+        if (!hold.end()) {
+            return;
+        }
+        long millis = clock.millis();
+        for (Hold.Taken taken : hold.taken) {
+            long counts = used == null ? 0 : used.of(taken.of().limit().measure());
+            taken.of().pool().settle(taken.amount(), counts, millis);
+        }
+        List<GrantPool> given = used == null ? List.of() : posted.grants(hold.leg);
+        if (used == null || given.isEmpty()) {
+            return;
+        }
+        List<Draw> draws = new ArrayList<>(1);
+        Coverage coverage = new Coverage(used, 1);
+        Instant now = Instant.ofEpochMilli(millis);
+        for (GrantPool pool : given) {
+            draw(pool, 0, coverage, lane, "", draws, now);
+        }
+        if (!draws.isEmpty()) {
+            notes.ended(
+                    new Settlement(
+                            id,
+                            new Subject(Subject.Kind.LEG, hold.leg).toString(),
+                            "",
+                            millis,
+                            Settlement.End.SETTLED,
+                            0,
+                            Amounts.NONE,
+                            draws));
+        }
+    }
+
+    /// When the first grant that the leg's supplier gave ends of which something is left; null
+    /// where none is left, [Instant#MAX] where those that are left do not end.
+    public @Nullable Instant givenUntil(String leg) {
+        Instant now = clock.instant();
+        Instant first = null;
+        for (GrantPool pool : posted.grants(leg)) {
+            if (pool.left(now) > 0) {
+                Instant ends = pool.grant().expires();
+                Instant until = ends == null ? Instant.MAX : ends;
+                first = first == null || until.isBefore(first) ? until : first;
+            }
+        }
+        return first;
     }
 
     /// Ends holds whose time is over, as unknown, and answers how many.

@@ -89,6 +89,15 @@ final class Posted {
         return all;
     }
 
+    /// The grants that a leg's supplier gave, in the order in which they are spent.
+    List<GrantPool> grants(String leg) {
+        return grantPools.isEmpty()
+                ? List.of()
+                : grantPools.getOrDefault(new Subject(Subject.Kind.LEG, leg), List.of()).stream()
+                        .sorted((one, other) -> Grant.ORDER.compare(one.grant(), other.grant()))
+                        .toList();
+    }
+
     private static List<Subject> subjects(Holder holder, String route) {
         List<Subject> all = new ArrayList<>(6);
         all.add(Subject.HOUSE);

@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of one layer, found by seller, model and instant. Letters' case in models' names does
@@ -61,6 +63,20 @@ final class Offers {
             rows = otherwise(models, model.toLowerCase(Locale.ROOT));
         }
         return rows == null ? null : holding(rows, at);
+    }
+
+    /// Every row that holds.
+    List<PriceRow> holding(Instant at) {
+        Set<PriceRow> rows = new LinkedHashSet<>();
+        for (Map<String, Row[]> models : bySeller.values()) {
+            for (Row[] dated : models.values()) {
+                Row row = holding(dated, at);
+                if (row != null) {
+                    rows.add(row.row());
+                }
+            }
+        }
+        return List.copyOf(rows);
     }
 
     private static Row @Nullable [] otherwise(Map<String, Row[]> models, String name) {

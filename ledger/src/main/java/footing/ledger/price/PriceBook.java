@@ -2,10 +2,12 @@ package footing.ledger.price;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// All prices and rates that are known, found by who sells what, and when. Immutable: a changed
@@ -95,8 +97,18 @@ public final class PriceBook {
         return null;
     }
 
+    /// All rows, of any date.
     public List<PriceRow> rows() {
         return rows;
+    }
+
+    /// The rows that hold at an instant: the operator's first, then by name. A listed row stands
+    /// here also where one of the operator's goes before it.
+    public List<PriceRow> rowsAt(Instant at) {
+        return Stream.of(ofLegs, ofSuppliers, listed)
+                .flatMap(offers ->
+                        offers.holding(at).stream().sorted(Comparator.comparing(PriceRow::id)))
+                .toList();
     }
 
     public List<Discount> discounts() {

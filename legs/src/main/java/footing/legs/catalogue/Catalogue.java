@@ -17,10 +17,13 @@ import java.util.Optional;
 public final class Catalogue {
     private final Map<String, Supplier> suppliers;
     private final RefusalRules rules;
+    private final List<ListPrice.Rate> rates;
 
-    private Catalogue(Map<String, Supplier> suppliers, RefusalRules rules) {
+    private Catalogue(
+            Map<String, Supplier> suppliers, RefusalRules rules, List<ListPrice.Rate> rates) {
         this.suppliers = suppliers;
         this.rules = rules;
+        this.rates = rates;
     }
 
     /// Reads the catalogue that came with the program.
@@ -38,9 +41,12 @@ public final class Catalogue {
     static Catalogue of(Map<String, Tree> trees) {
         List<Supplier> read = new ArrayList<>();
         RefusalRules rules = null;
+        List<ListPrice.Rate> rates = List.of();
         for (Map.Entry<String, Tree> tree : trees.entrySet()) {
             if (tree.getKey().equals(CatalogueFiles.REFUSALS)) {
                 rules = RefusalRulesReader.read(tree.getKey(), tree.getValue());
+            } else if (tree.getKey().equals(CatalogueFiles.RATES)) {
+                rates = rates(Section.of(tree.getKey(), tree.getValue()));
             } else {
                 read.add(SupplierReader.read(tree.getKey(), tree.getValue()));
             }
@@ -52,7 +58,18 @@ public final class Catalogue {
         Map<String, Supplier> suppliers = new LinkedHashMap<>();
         read.forEach(supplier -> suppliers.put(supplier.id(), supplier));
         return new Catalogue(
-                suppliers, rules.with(read.stream().map(Supplier::refusalTable).toList()));
+                suppliers, rules.with(read.stream().map(Supplier::refusalTable).toList()), rates);
+    }
+
+    private static List<ListPrice.Rate> rates(Section top) {
+        List<ListPrice.Rate> rates =
+                top.each(
+                        "rates",
+                        one ->
+                                PriceReader.rate(
+                                        one, "USD/CNY@" + one.text("mark", one.text("from"))));
+        top.done();
+        return rates;
     }
 
     /// In the order of the catalogue: global, domestic, self-hosted, local.
@@ -70,6 +87,11 @@ public final class Catalogue {
         return id.equals("any") || id.equals("relay")
                 ? Optional.of(new RefusalRules.Table(id, Map.of(), List.of("retry-after")))
                 : supplier(id).map(Supplier::refusalTable);
+    }
+
+    /// Exchange rates that came with the program, by date.
+    public List<ListPrice.Rate> rates() {
+        return rates;
     }
 
     public RefusalRules refusalRules() {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
@@ -17,6 +18,7 @@ import java.util.jar.JarFile;
 /// The catalogue's files as they were written, in a folder or in a jar of the class path.
 final class CatalogueFiles {
     static final String REFUSALS = "refusals.yaml";
+    static final String RATES = "rates.yaml";
     private static final String ROOT = "footing/catalogue/";
     private static final String SUPPLIERS = ROOT + "suppliers/";
 
@@ -38,8 +40,13 @@ final class CatalogueFiles {
                 anchor.openConnection() instanceof JarURLConnection jar
                         ? fromJar(jar.getJarFile())
                         : fromFolder(anchor);
-        try (InputStream in = anchor.openStream()) {
-            texts.put(REFUSALS, text(in));
+        for (String name : List.of(REFUSALS, RATES)) {
+            try (InputStream in = CatalogueFiles.class.getResourceAsStream("/" + ROOT + name)) {
+                if (in == null) {
+                    throw new IOException(name + " is missing in this build");
+                }
+                texts.put(name, text(in));
+            }
         }
         return texts;
     }

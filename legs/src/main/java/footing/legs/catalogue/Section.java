@@ -162,6 +162,13 @@ final class Section {
         return list.items().stream().map(item -> new Section(file, item)).toList();
     }
 
+    /// A list of mappings, or one alone.
+    List<Section> oneOrMore(String key) {
+        return member(key) instanceof Tree.Members one
+                ? List.of(new Section(file, one))
+                : sections(key);
+    }
+
     /// Every member of this mapping; keys are free.
     <T> Map<String, T> all(BiFunction<Section, String, T> read) {
         Map<String, T> all = new LinkedHashMap<>();
@@ -184,6 +191,11 @@ final class Section {
         StringBuilder quoted = new StringBuilder();
         footing.wire.JsonText.quote(quoted, value);
         return quoted.toString();
+    }
+
+    /// A word that is none of those known.
+    CatalogueFault unknown(String key, String word, Collection<String> known) {
+        return fault(key, "unknown '" + word + "'" + nearest(word, known));
     }
 
     CatalogueFault fault(String key, String message) {

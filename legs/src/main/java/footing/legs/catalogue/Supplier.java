@@ -172,12 +172,15 @@ public record Supplier(
     /// @param header name of the header that bears the key
     public record Auth(AuthScheme scheme, String header) {}
 
-    /// A model with its list price.
+    /// A model with its list prices.
     ///
-    /// @param priceAsOf day or table of the list price; empty where no price is known
-    /// @param cachedMicrosPer1MIn list price of cached prompt tokens in micro-units per million; -1
-    ///   where unknown
-    public record Priced(ModelCard card, long cachedMicrosPer1MIn, String priceAsOf) {}
+    /// @param prices by date, the latest of the model's usual name is on its card; empty where no
+    ///   price is known
+    public record Priced(ModelCard card, List<ListPrice> prices) {
+        public Priced {
+            prices = List.copyOf(prices);
+        }
+    }
 
     /// Where a stream tells its tokens.
     public enum UsagePlace {

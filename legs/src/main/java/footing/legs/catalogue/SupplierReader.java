@@ -4,6 +4,8 @@ import footing.legs.ModelCard;
 import footing.legs.Refusal;
 import footing.wire.Endpoint;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,6 @@ final class SupplierReader {
                     "reasoning",
                     "json_object",
                     "json_schema");
-    private static final BigDecimal MICROS = BigDecimal.valueOf(1_000_000);
 
     private SupplierReader() {}
 
@@ -31,6 +32,7 @@ final class SupplierReader {
         Section top = Section.of(file, tree);
         Section names = top.section("name");
         Section endpoints = top.section("endpoints");
+        Supplier.Confidence usual = top.word("confidence", Supplier.Confidence.class);
         Supplier supplier =
                 new Supplier(
                         top.text("id"),
@@ -39,7 +41,7 @@ final class SupplierReader {
                         top.text("jurisdiction"),
                         top.word("leg", Supplier.Side.class),
                         top.word("state", Supplier.State.class),
-                        top.word("confidence", Supplier.Confidence.class),
+                        usual,
                         top.text("as-of"),
                         top.each("base-urls", SupplierReader::baseUrl),
                         auth(top.section("auth")),
@@ -47,7 +49,7 @@ final class SupplierReader {
                         top.texts("base-url-env"),
                         endpoints(endpoints),
                         endpoints.has("models") ? endpoints.text("models") : null,
-                        top.each("models", SupplierReader::model),
+                        top.each("models", model -> model(model, usual)),
                         stream(top.section("stream")),
                         top.each("params", SupplierReader::parameter),
                         top.each("continuation", SupplierReader::prefill),
@@ -97,39 +99,50 @@ final class SupplierReader {
         return paths;
     }
 
-    private static Supplier.Priced model(Section section) {
-        Section price = section.section("price");
+    private static Supplier.Priced model(Section section, Supplier.Confidence usual) {
         Set<String> caps = new TreeSet<>(section.texts("caps"));
         for (String cap : caps) {
             if (!CAPS.contains(cap)) {
                 throw section.fault("caps", cap + " (expected: " + new TreeSet<>(CAPS) + ")");
             }
         }
+        String id = section.text("id");
+        List<ListPrice> prices = prices(section, id, usual);
+        ListPrice latest = latest(prices, id);
         ModelCard card =
                 new ModelCard(
-                        section.text("id"),
+                        id,
                         section.word("kind", ModelCard.Kind.class),
                         section.text("era"),
                         section.whole("context", 0),
                         section.whole("output", 0),
                         caps,
-                        micros(price, "in"),
-                        micros(price, "out"),
-                        price.text("currency", ""));
-        Supplier.Priced priced =
-                new Supplier.Priced(card, micros(price, "cached-in"), price.text("as-of", ""));
-        price.done();
+                        latest == null ? -1 : latest.scale().base().in(),
+                        latest == null ? -1 : latest.scale().base().out(),
+                        latest == null ? "" : latest.currency());
         section.done();
-        return priced;
+        return new Supplier.Priced(card, prices);
     }
 
-    private static long micros(Section price, String key) {
-        BigDecimal amount = price.number(key);
-        try {
-            return amount == null ? -1 : amount.multiply(MICROS).longValueExact();
-        } catch (ArithmeticException e) {
-            throw price.fault(key, amount + " (expected: at most six decimal places)");
+    private static List<ListPrice> prices(
+            Section section, String model, Supplier.Confidence usual) {
+        List<ListPrice> prices = new ArrayList<>();
+        for (Section one : section.oneOrMore("price")) {
+            prices.add(PriceReader.listed(one, model, usual));
+            one.done();
         }
+        prices.sort(Comparator.comparing(ListPrice::from));
+        return prices;
+    }
+
+    private static @Nullable ListPrice latest(List<ListPrice> prices, String model) {
+        ListPrice latest = null;
+        for (ListPrice price : prices) {
+            if (price.models().contains(model)) {
+                latest = price;
+            }
+        }
+        return latest;
     }
 
     private static Supplier.StreamFacts stream(Section section) {

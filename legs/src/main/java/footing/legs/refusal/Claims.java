@@ -21,13 +21,18 @@ final class Claims {
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
     private static final Pattern BETWEEN = Pattern.compile("[_.:/\\s-]+");
 
+    /// Letters of a message that texts are looked for in: what refuses says so at once.
+    private static final int LETTERS = 1000;
+
     private Claims() {}
 
     /// The messages, without what they quote where `status` finds fault with the request, or may.
     static List<String> said(Facets facets, int status) {
-        return status == 400 || status == 422 || status == 200
-                ? facets.messages().stream().map(Claims::unquoted).toList()
-                : facets.messages();
+        boolean quotes = status == 400 || status == 422 || status == 200;
+        return facets.messages().stream()
+                .map(message -> message.substring(0, Math.min(message.length(), LETTERS)))
+                .map(message -> quotes ? unquoted(message) : message)
+                .toList();
     }
 
     /// `Invalid value: 'your account is banned'` as `Invalid value: ''`.

@@ -128,28 +128,34 @@ public final class RefusalReader {
 
     private Decision decide(Table table, int status, Facets facets) {
         OperatorRules said = operator;
+        List<String> claims = Claims.said(facets, status);
         Map<String, Kind> ownCodes = said.suppliers().getOrDefault(table.id(), Map.of());
-        Decision decision = strong(said.rules(), ownCodes, table, status, facets);
+        Decision decision = strong(said.rules(), ownCodes, table, status, facets, claims);
         if (decision != null) {
             return new Decision(decision.kind(), "operator:" + decision.by());
         }
-        decision = strong(rules, table.codes(), table, status, facets);
+        decision = strong(rules, table.codes(), table, status, facets, claims);
         if (decision == null) {
             decision = alike(table, status, facets);
         }
         if (decision == null) {
-            decision = late(said.rules(), "operator:" + table.id(), table, status, facets);
+            decision = late(said.rules(), "operator:" + table.id(), table, status, facets, claims);
         }
         if (decision == null) {
-            decision = late(rules, table.id(), table, status, facets);
+            decision = late(rules, table.id(), table, status, facets, claims);
         }
         return decision == null ? byStatus(table, status, facets) : decision;
     }
 
     /// Weaker texts: of the messages, then of the codes, read as words.
     private static @Nullable Decision late(
-            RefusalRules by, String who, Table table, int status, Facets facets) {
-        Kind kind = text(by.late(), table, status, Claims.said(facets, status));
+            RefusalRules by,
+            String who,
+            Table table,
+            int status,
+            Facets facets,
+            List<String> claims) {
+        Kind kind = text(by.late(), table, status, claims);
         List<String> spelled = kind == null ? Claims.spelled(facets.tokens()) : List.of();
         if (kind == null) {
             kind = text(by.early(), table, status, spelled);
@@ -161,9 +167,14 @@ public final class RefusalReader {
     }
 
     private @Nullable Decision strong(
-            RefusalRules by, Map<String, Kind> codes, Table table, int status, Facets facets) {
+            RefusalRules by,
+            Map<String, Kind> codes,
+            Table table,
+            int status,
+            Facets facets,
+            List<String> claims) {
         String place = table.id() + ":" + status + ":";
-        Kind kind = text(by.early(), table, status, Claims.said(facets, status));
+        Kind kind = text(by.early(), table, status, claims);
         if (kind != null) {
             return new Decision(kind, place + "early-text");
         }

@@ -33,13 +33,14 @@ final class Waits {
             Pattern.compile(
                     "(?i)\\b(?:try again(?: later)?|retry(?:ing)?|wait|available(?: again)?|resets?|renews?"
                             + "|replenished|refresh(?:es|ed)?) (?:(?:in|after|for|at least|about|approximately) ){0,3}"
-                            + "((?:[0-9.]+ ?"
+                            + "((?:[0-9.]{1,12} ?"
                             + UNIT
                             + "(?![a-z])[ ,]{0,2}(?:and )?)+)");
 
     /// The same in Chinese: so long, and then again.
     private static final Pattern IN_CHINESE =
-            Pattern.compile("((?:[0-9.]+ ?(?:毫秒|秒|分钟|分|小时|天) ?){1,4})钟?(?:以|之)?(?:后|再)");
+            Pattern.compile(
+                    "(?<![0-9.])((?:[0-9.]{1,12} ?(?:毫秒|秒|分钟|分|小时|天) ?){1,4})钟?(?:以|之)?(?:后|再)");
 
     private static final Pattern PART =
             Pattern.compile("(?i)([0-9]+(?:\\.[0-9]+)?) ?(ms|mill|s|m|h|d|毫秒|秒|分|小时|天)[a-z]*");

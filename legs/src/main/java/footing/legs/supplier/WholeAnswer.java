@@ -45,8 +45,7 @@ final class WholeAnswer {
             return notGood(glance, body);
         }
         if (glance.noChoices()) {
-            return tried.stopped(
-                    Refusal.Kind.SERVER_ERROR, "the answer has no choices", text(body));
+            return noChoices(text(body));
         }
         tried.usage = glance.usage();
         tried.model = glance.model();
@@ -59,6 +58,15 @@ final class WholeAnswer {
         tried.begun = true;
         relay.write(whole, 0, whole.length);
         return tried.answered(glance.finish());
+    }
+
+    /// An error in a shape of its own, or nothing that anybody knows.
+    private Outcome noChoices(String text) {
+        Outcome told = tried.refused(answer, 200, text);
+        return told instanceof Outcome.Refused refused
+                        && !refused.why().decidedBy().endsWith(":unknown")
+                ? told
+                : tried.stopped(Refusal.Kind.SERVER_ERROR, "the answer has no choices", text);
     }
 
     private Outcome notGood(Glance glance, byte[] body) {

@@ -2,6 +2,7 @@ package footing.legs.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import footing.legs.ModelCard;
 import java.util.HashSet;
@@ -90,7 +91,7 @@ class CatalogueTest {
             ModelCard card = priced.card();
             assertThat(card.microsPer1MIn() >= 0)
                     .isEqualTo(!card.currency().isEmpty())
-                    .isEqualTo(!priced.priceAsOf().isEmpty());
+                    .isEqualTo(!priced.prices().isEmpty());
         }
     }
 
@@ -162,5 +163,27 @@ class CatalogueTest {
     })
     void an_address_is_a_suppliers_own_or_not(String id, String host, boolean own) {
         assertThat(CATALOGUE.supplier(id).orElseThrow().answersAt(host)).isEqualTo(own);
+    }
+
+    @Test
+    void a_models_prices_are_dated_and_the_latest_is_on_its_card() {
+        Supplier zhipu = CATALOGUE.supplier("zhipu").orElseThrow();
+        Supplier.Priced air =
+                zhipu.models().stream()
+                        .filter(one -> one.card().id().equals("glm-4-air"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(air.prices())
+                .extracting(price -> price.from().toString())
+                .containsExactly("2024-06-01T00:00:00Z", "2025-02-01T00:00:00Z");
+        assertThat(air.prices().getFirst().confidence()).isEqualTo(Supplier.Confidence.LOW);
+        assertThat(air.card().microsPer1MIn()).isEqualTo(500_000);
+    }
+
+    @Test
+    void the_only_rate_says_that_it_is_assumed() {
+        assertThat(CATALOGUE.rates())
+                .extracting(ListPrice.Rate::id, ListPrice.Rate::cnyMicrosPerUsd)
+                .containsExactly(tuple("USD/CNY@assumed", 7_000_000L));
     }
 }

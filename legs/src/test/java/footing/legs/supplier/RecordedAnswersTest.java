@@ -50,6 +50,8 @@ class RecordedAnswersTest {
                     "\"candidates\"",
                     "\"type\":\"response.",
                     "\"object\":\"list\"",
+                    "\"data\":{\"choices\"",
+                    "\"ERROR_LIMIT\"",
                     "\"generated_text\"");
 
     static List<Recorded> answers() {
