@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,22 +56,38 @@ record PastBooks(
         return past;
     }
 
-    private String life(String run) {
-        return lives.runs().contains(run) ? run : REST;
+    /// The column that tells lives apart, with a parameter for each.
+    private String life() {
+        return lives.runs().isEmpty()
+                ? "''"
+                : "CASE WHEN run IN ("
+                        + String.join(", ", Collections.nCopies(lives.runs().size(), "?"))
+                        + ") THEN run ELSE '' END";
+    }
+
+    /// Answers the index of the parameter behind them.
+    private int setLives(PreparedStatement select, int first) throws SQLException {
+        int next = first;
+        for (String run : lives.runs()) {
+            select.setString(next++, run);
+        }
+        return next;
     }
 
     private void readSpent(Connection db, String run) throws SQLException {
         long month = Window.MONTH.firstDay(day);
         String sql =
                 "SELECT spent.key_id, route, app, CASE WHEN day = ? THEN 2 WHEN day >= ? THEN 1"
-                        + " ELSE 0 END AS age, run, sum(requests), sum(tokens_in),"
-                        + " sum(tokens_out), sum(cny), sum(usd) FROM spent LEFT JOIN keys ON keys.id = spent.key_id"
-                        + " WHERE run <> ? AND day <= ? GROUP BY 1, 2, 3, 4, 5";
+                        + " ELSE 0 END AS age, "
+                        + life()
+                        + ", sum(requests), sum(tokens_in), sum(tokens_out), sum(cny), sum(usd)"
+                        + " FROM spent LEFT JOIN keys ON keys.id = spent.key_id WHERE run <> ? AND day <= ? GROUP BY 1, 2, 3, 4, 5";
         try (PreparedStatement select = db.prepareStatement(sql)) {
             select.setLong(1, day);
             select.setLong(2, month);
-            select.setString(3, run);
-            select.setLong(4, day);
+            int next = setLives(select, 3);
+            select.setString(next, run);
+            select.setLong(next + 1, day);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     add(row);
@@ -85,7 +102,7 @@ record PastBooks(
             sums[i] = row.getLong(6 + i);
         }
         int age = row.getInt(4);
-        String life = life(row.getString(5));
+        String life = row.getString(5);
         add(Subject.HOUSE, age, life, sums);
         add(new Subject(Subject.Kind.KEY, row.getString(1)), age, life, sums);
         if (!row.getString(2).isEmpty()) {
@@ -154,13 +171,15 @@ record PastBooks(
 
     private void readDrawn(Connection db, String run) throws SQLException {
         String sql =
-                "SELECT grant_id, run, sum(amount) FROM draws WHERE run <> ? GROUP BY grant_id, run";
+                "SELECT grant_id, "
+                        + life()
+                        + ", sum(amount) FROM draws WHERE run <> ? GROUP BY 1, 2";
         try (PreparedStatement select = db.prepareStatement(sql)) {
-            select.setString(1, run);
+            select.setString(setLives(select, 1), run);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     drawn.computeIfAbsent(row.getString(1), _ -> new HashMap<>())
-                            .merge(life(row.getString(2)), row.getLong(3), Math::addExact);
+                            .merge(row.getString(2), row.getLong(3), Math::addExact);
                 }
             }
         }

@@ -23,7 +23,7 @@ final class RuleWatch {
     /// Between two looks for grants that have expired, milliseconds.
     private static final long CLOSE_MILLIS = 60_000;
 
-    private static final Leases.Lives NOBODY = new Leases.Lives(Set.of(), 0);
+    static final Leases.Lives NOBODY = new Leases.Lives(Set.of(), 0);
 
     private final Holds holds;
     private final BatchBooks.Life life;

@@ -377,17 +377,30 @@ public final class Holds {
         if (limits.isEmpty()) {
             return new LegHold(leg, List.of());
         }
-        long millis = clock.millis();
-        List<Hold.Taken> taken = new ArrayList<>(limits.size());
-        for (LimitPool each : limits) {
-            long wanted = most.of(each.limit().measure());
-            if (each.pool().take(wanted, millis) != Pool.TAKEN) {
-                taken.forEach(one -> one.of().pool().settle(one.amount(), 0, millis));
+        Wait wait = maker.patience();
+        while (true) {
+            long millis = clock.millis();
+            List<Hold.Taken> taken = new ArrayList<>(limits.size());
+            long frees = Pool.TAKEN;
+            for (LimitPool each : limits) {
+                long wanted = most.of(each.limit().measure());
+                frees = each.pool().take(wanted, millis);
+                if (frees == Pool.SHORT && !wait.again()) {
+                    frees = each.pool().lastly(wanted, millis, wait.answered());
+                }
+                if (frees != Pool.TAKEN) {
+                    break;
+                }
+                taken.add(new Hold.Taken(each, wanted));
+            }
+            if (frees == Pool.TAKEN) {
+                return new LegHold(leg, taken);
+            }
+            taken.forEach(one -> one.of().pool().settle(one.amount(), 0, millis));
+            if (frees != Pool.SHORT) {
                 return null;
             }
-            taken.add(new Hold.Taken(each, wanted));
         }
-        return new LegHold(leg, taken);
     }
 
     /// Ends what an attempt took of the limits of its leg, and draws what it used from the grants

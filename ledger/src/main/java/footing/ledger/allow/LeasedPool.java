@@ -293,6 +293,9 @@ final class LeasedPool implements Pool {
         boolean alone = isAway();
         long more = alone && leases.whenAway() != WhenAway.CLOSED ? alone(millis).more : 0;
         long part = Math.clamp(free() + more, 0, wanted);
+        if (part > Math.max(0, free())) {
+            leases.alone();
+        }
         hold(part);
         if (part < wanted && !alone) {
             want(wanted - part, 1);
@@ -378,6 +381,11 @@ final class LeasedPool implements Pool {
     /// Whether it is one of these by the name that all nodes know.
     synchronized boolean isOneOf(Set<String> names) {
         return !names.isEmpty() && names.contains(key(now));
+    }
+
+    /// The same for all periods.
+    String name() {
+        return name;
     }
 
     private String key(Period of) {
