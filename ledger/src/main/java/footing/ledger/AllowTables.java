@@ -295,7 +295,8 @@ final class AllowTables implements Allowances {
     public List<Standing> budgets() {
         Instant now = clock.instant();
         long day = Times.day(Times.micros(now));
-        return desk.look((db, _) -> PastBooks.read(db, "", day, RuleWatch.NOBODY).budgets(limits(db), now));
+        return desk.look(
+                (db, _) -> PastBooks.read(db, "", day, RuleWatch.NOBODY).budgets(limits(db), now));
     }
 
     @Override
