@@ -166,7 +166,8 @@ def test_it_answers_when_the_supplier_cannot(houses, house, stream):
         model=MODEL, messages=ask("Say hello."), max_tokens=8, stream=stream
     )
     assert raw.headers["footing-leg"] == "local"
-    assert raw.headers["footing-attempts"] == "2"
+    # The supplier is asked first, until its refusal stands as a verdict.
+    assert raw.headers["footing-attempts"] in ("1", "2")
     if stream:
         events = list(raw.parse())
         assert any(e.choices and e.choices[0].delta.content for e in events)

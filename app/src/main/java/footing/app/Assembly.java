@@ -103,7 +103,10 @@ public final class Assembly {
         takePrices();
         Ledger ledger =
                 StoredLedger.open(
-                        settings.data(), Role.GATEWAY, senses.clock(), new SecureRandom());
+                        settings.ledger().store(settings.data(), env),
+                        Role.GATEWAY,
+                        senses.clock(),
+                        new SecureRandom());
         Upstream upstream = upstream();
         LastLeg last = lastLeg();
         List<Leg> legs = new ArrayList<>(suppliers(upstream));
@@ -231,6 +234,7 @@ public final class Assembly {
         List<String> later = new ArrayList<>();
         later(later, "listen", settings.listen(), next.listen());
         later(later, "data", settings.data(), next.data());
+        later(later, "ledger", settings.ledger(), next.ledger());
         later(later, "limits", settings.limits(), next.limits());
         later(later, "local", settings.local(), next.local());
         return later;

@@ -20,24 +20,58 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `kill -9` in the middle of traffic: every answer whose end a caller saw is in the books, once.
+/// `kill -9` in the middle of traffic, again and again on one data folder: every answer whose end a
+/// caller saw is in the books, once, and the books balance. `bench/kill` does it fifty times.
 class KilledHouseTest {
     private static final int CALLERS = 8;
-    private static final int ENOUGH = 200;
+    private static final int KILLS = Integer.getInteger("footing.kills", 5);
+
+    /// Answers before a kill, at most.
+    private static final int MOST = 300;
 
     @TempDir Path folder;
 
     @Test
     void every_answer_that_a_caller_saw_to_its_end_is_in_the_books_after_kill_9() throws Exception {
         Queue<String> seen = new ConcurrentLinkedQueue<>();
+        long seed = Long.getLong("footing.seed", System.nanoTime());
+        System.err.println("seed " + seed);
+        Random chance = new Random(seed);
+        for (int kill = 0; kill < KILLS; kill++) {
+            live(seen, 1 + chance.nextInt(MOST));
+        }
+        try (Ledger ledger =
+                StoredLedger.open(
+                        folder, Role.GATEWAY, InstantSource.system(), new SecureRandom())) {
+            ledger.drain();
+            List<String> booked =
+                    ledger.latest(seen.size() + 10 * CALLERS * KILLS).stream()
+                            .map(UsageRow::requestId)
+                            .toList();
+            assertThat(booked).containsAll(seen).doesNotHaveDuplicates();
+            Map<String, Long> sums = new HashMap<>();
+            ledger.allowances()
+                    .balances()
+                    .forEach(one -> sums.merge(one.unit(), one.amount(), Long::sum));
+            assertThat(sums).containsKey("tokens");
+            assertThat(sums.values()).allMatch(sum -> sum == 0);
+            assertThat(ledger.holds().open()).isZero();
+        }
+    }
+
+    /// One life of a house, which ends after about so many answers.
+    private void live(Queue<String> seen, int answers) throws Exception {
         try (FakeSupplier supplier = FakeSupplier.start()) {
             Process process = start(supplier);
             try (HttpClient client = HttpClient.newHttpClient();
@@ -46,7 +80,7 @@ class KilledHouseTest {
                                     new InputStreamReader(
                                             process.getInputStream(), StandardCharsets.US_ASCII))) {
                 String[] words = String.valueOf(out.readLine()).split(" ", 2);
-                CountDownLatch enough = new CountDownLatch(ENOUGH);
+                CountDownLatch enough = new CountDownLatch(answers);
                 List<Thread> callers = new ArrayList<>();
                 for (int i = 0; i < CALLERS; i++) {
                     boolean stream = i % 2 == 0;
@@ -63,18 +97,6 @@ class KilledHouseTest {
             } finally {
                 process.destroyForcibly();
             }
-        }
-        assertThat(booked(seen)).containsAll(seen).doesNotHaveDuplicates();
-    }
-
-    private List<String> booked(Queue<String> seen) {
-        try (Ledger ledger =
-                StoredLedger.open(
-                        folder, Role.GATEWAY, InstantSource.system(), new SecureRandom())) {
-            ledger.drain();
-            return ledger.latest(seen.size() + 10 * CALLERS).stream()
-                    .map(UsageRow::requestId)
-                    .toList();
         }
     }
 

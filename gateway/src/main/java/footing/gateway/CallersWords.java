@@ -1,5 +1,6 @@
 package footing.gateway;
 
+import footing.legs.Evidence;
 import footing.wire.Ask;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
@@ -24,6 +25,14 @@ final class CallersWords {
     /// `said` without what stands in the body of `ask`.
     static String without(String said, Ask ask) {
         return without(said, new String(ask.body(), StandardCharsets.UTF_8));
+    }
+
+    /// The same of all that was seen. Costs nanoseconds for each character of the request.
+    static Evidence without(Evidence seen, Ask ask) {
+        String body = without(seen.body(), ask);
+        return body.equals(seen.body())
+                ? seen
+                : new Evidence(seen.status(), seen.headers(), body, seen.cause());
     }
 
     static String without(String said, String asked) {

@@ -9,7 +9,9 @@ import footing.wire.JsonText;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +24,11 @@ final class Desk {
     private static final List<Header> TEXT =
             List.of(new Header("content-type", "text/plain; version=0.0.4; charset=utf-8"));
 
+    /// Keys older than this are told of.
+    private static final Duration FRESH = Duration.ofSeconds(10);
+
     private final Instant started;
+    private final InstantSource clock;
     private final Ledger ledger;
     private final Door door;
     private final Figures figures;
@@ -30,16 +36,17 @@ final class Desk {
     private final LedgerDesk books;
     private final VerdictDesk verdicts;
 
-    /// A desk of a house that stands since `started`.
+    /// A desk of a house that stands from now on.
     Desk(
-            Instant started,
+            InstantSource clock,
             Ledger ledger,
             Door door,
             Figures figures,
             KeyDesk keys,
             LedgerDesk books,
             VerdictDesk verdicts) {
-        this.started = started;
+        this.clock = clock;
+        this.started = clock.instant();
         this.ledger = ledger;
         this.door = door;
         this.figures = figures;
@@ -70,7 +77,7 @@ final class Desk {
         }
         switch (path) {
             case "/healthz" -> exchange.respond(200, JSON, bytes("{\"status\":\"alive\"}"));
-            case "/readyz" -> ready(exchange, missing(router));
+            case "/readyz" -> ready(exchange, missing(router), notes());
             case OpenApi.PATH -> exchange.respond(200, JSON, OpenApi.json());
             case "/metrics" -> exchange.respond(200, TEXT, figures.text());
             default -> {
@@ -116,17 +123,45 @@ final class Desk {
         return sentences;
     }
 
-    private static void ready(Exchange exchange, List<String> sentences) throws IOException {
+    /// Sentences on what somebody should know although the house answers.
+    private List<String> notes() {
+        Instant now = clock.instant();
+        return ledger
+                .state()
+                .keysAsOf()
+                .filter(at -> Duration.between(at, now).compareTo(FRESH) > 0)
+                .map(at ->
+                        "The keys are as of "
+                                + at
+                                + ", "
+                                + Duration.between(at, now).toSeconds()
+                                + " s ago: the ledger's database cannot be read.")
+                .stream()
+                .toList();
+    }
+
+    private static void ready(Exchange exchange, List<String> sentences, List<String> notes)
+            throws IOException {
         StringBuilder out = new StringBuilder("{\"status\":");
-        out.append(sentences.isEmpty() ? "\"ready\"" : "\"not ready\"").append(",\"missing\":[");
-        for (int i = 0; i < sentences.size(); i++) {
-            if (i > 0) {
+        out.append(sentences.isEmpty() ? "\"ready\"" : "\"not ready\"").append(",\"missing\":");
+        list(out, sentences);
+        if (!notes.isEmpty()) {
+            out.append(",\"notes\":");
+            list(out, notes);
+        }
+        out.append('}');
+        exchange.respond(sentences.isEmpty() ? 200 : 503, JSON, bytes(out.toString()));
+    }
+
+    private static void list(StringBuilder out, List<String> sentences) {
+        out.append('[');
+        for (String sentence : sentences) {
+            if (out.charAt(out.length() - 1) != '[') {
                 out.append(',');
             }
-            JsonText.quote(out, sentences.get(i));
+            JsonText.quote(out, sentence);
         }
-        out.append("]}");
-        exchange.respond(sentences.isEmpty() ? 200 : 503, JSON, bytes(out.toString()));
+        out.append(']');
     }
 
     private void models(Exchange exchange, String path, Router router, Bounds bounds)

@@ -10,6 +10,7 @@ import footing.legs.Resume;
 import footing.legs.verdict.Judge;
 import footing.legs.verdict.Sighting;
 import footing.legs.verdict.VerdictBook;
+import footing.wire.Ask;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -261,7 +262,7 @@ final class Failover {
     private void add(Passage passage, Course course, Turn turn, Attempt attempt, Ended ended) {
         Tried tried = tried(passage, turn, attempt, ended);
         course.add(turn.seat(), tried);
-        note(course, turn.seat(), tried);
+        note(passage.ask, course, turn.seat(), tried);
     }
 
     private Tried tried(Passage passage, Turn turn, Attempt attempt, Ended ended) {
@@ -284,7 +285,7 @@ final class Failover {
 
     /// Tells the book how an attempt ended. A way of carrying on that was refused says nothing
     /// about the leg, but is remembered.
-    private void note(Course course, Seat seat, Tried tried) {
+    private void note(Ask ask, Course course, Seat seat, Tried tried) {
         Plan.Step step = tried.step();
         Resume resume = tried.resume();
         boolean prefill = resume != null && resume.way() == Resume.Way.PREFILL;
@@ -304,17 +305,24 @@ final class Failover {
         switch (tried.outcome()) {
             case Outcome.Answered _ -> book.succeeded(party, tried.key(), step.model());
             case Outcome.Refused(Refusal why, Evidence evidence, _) ->
-                    seen(course, seat, sighting(party, tried, why, evidence));
+                    seen(course, seat, sighting(ask, tried, why, evidence));
             case Outcome.Unreached(Refusal why, Evidence evidence, _) ->
-                    seen(course, seat, sighting(party, tried, why, evidence));
+                    seen(course, seat, sighting(ask, tried, why, evidence));
             case Outcome.BrokeOff(Refusal why, Evidence evidence, _, _) ->
-                    seen(course, seat, sighting(party, tried, why, evidence));
+                    seen(course, seat, sighting(ask, tried, why, evidence));
             case Outcome.CallerLeft _ -> {}
         }
     }
 
-    private static Sighting sighting(Party party, Tried tried, Refusal why, Evidence evidence) {
-        return new Sighting(party, tried.key(), tried.step().model(), why, evidence);
+    /// What a verdict may keep of it: verdicts are shown to others than the caller.
+    private static Sighting sighting(Ask ask, Tried tried, Refusal why, Evidence evidence) {
+        Plan.Step step = tried.step();
+        return new Sighting(
+                step.leg().party().orElseThrow(),
+                tried.key(),
+                step.model(),
+                why,
+                why.anotherLegMayServe() ? CallersWords.without(evidence, ask) : evidence);
     }
 
     private void seen(Course course, Seat seat, Sighting sighting) {

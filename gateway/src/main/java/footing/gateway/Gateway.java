@@ -14,6 +14,8 @@ import footing.wire.Ask;
 import footing.wire.AskReader;
 import footing.wire.Endpoint;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +69,7 @@ public final class Gateway implements Handler, AutoCloseable {
         this.bodyLimit = bodyLimit;
         this.desk =
                 new Desk(
-                        senses.clock().instant(),
+                        senses.clock(),
                         ledger,
                         door,
                         figures,
@@ -107,10 +109,26 @@ public final class Gateway implements Handler, AutoCloseable {
                 "footing_ledger_lost_rows",
                 "Usage rows that found no room since the start",
                 () -> ledger.state().lost());
-        this.prober = new Prober(book, prefills, () -> this.router.legs(), meter, senses);
+        figures.gauge(
+                "footing_ledger_leads",
+                "1 while this node asks suppliers for all nodes on its database",
+                () -> ledger.leads() ? 1 : 0);
+        figures.gauge(
+                "footing_ledger_keys_age_seconds",
+                "Since the keys were last seen to be those of the database; -1 while none are known",
+                () -> age(ledger, senses.clock()));
+        this.prober =
+                new Prober(book, prefills, () -> this.router.legs(), ledger::leads, meter, senses);
         sentinel.start();
         prober.start();
         unclassified.start();
+    }
+
+    private static long age(Ledger ledger, InstantSource clock) {
+        return ledger.state()
+                .keysAsOf()
+                .map(at -> Duration.between(at, clock.instant()).toSeconds())
+                .orElse(-1L);
     }
 
     /// Shows a figure of the house around this gateway among its own, read when somebody looks.

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ final class Prober implements AutoCloseable {
     private final VerdictBook book;
     private final Prefills prefills;
     private final Supplier<List<Leg>> legs;
+    private final BooleanSupplier leads;
     private final Meter meter;
     private final Senses senses;
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
@@ -48,15 +50,19 @@ final class Prober implements AutoCloseable {
     private volatile boolean closed;
 
     /// A prober of the legs that stand at the time.
+    ///
+    /// @param leads whether this node asks about what all nodes know
     Prober(
             VerdictBook book,
             Prefills prefills,
             Supplier<List<Leg>> legs,
+            BooleanSupplier leads,
             Meter meter,
             Senses senses) {
         this.book = book;
         this.prefills = prefills;
         this.legs = legs;
+        this.leads = leads;
         this.meter = meter;
         this.senses = senses;
         this.thread = Thread.ofPlatform().name("footing-prober").daemon().unstarted(this::watch);
@@ -78,7 +84,7 @@ final class Prober implements AutoCloseable {
     /// One look at what is due; its probes run on when this returns.
     void look() {
         try {
-            for (Verdict verdict : book.due()) {
+            for (Verdict verdict : book.due(leads.getAsBoolean())) {
                 run(() -> lookInto(verdict));
             }
             for (Prefills.Pair pair : prefills.due()) {

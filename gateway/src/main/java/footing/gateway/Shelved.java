@@ -61,6 +61,11 @@ public final class Shelved implements VerdictStore {
     }
 
     @Override
+    public long changes() {
+        return shelf.changes();
+    }
+
+    @Override
     public List<Ruling> rulings() {
         return shelf.rulings(clock.instant()).stream()
                 .flatMap(given -> ruling(given).stream())

@@ -199,7 +199,7 @@ class ProberTest {
                         figures,
                         unclassified,
                         clock);
-        return new Prober(book, prefills, () -> List.of(legs), meter, senses);
+        return new Prober(book, prefills, () -> List.of(legs), ledger::leads, meter, senses);
     }
 
     private static Sighting sighting(

@@ -153,7 +153,14 @@ final class BatchBooks {
                     insert.setLong(4, settlement.at() * 1_000);
                     insert.setString(5, life.run());
                     insert.setLong(6, posting);
-                    if (insert.executeUpdate() == 1) {
+                    insert.addBatch();
+                }
+            }
+            int[] inserted = insert.executeBatch();
+            int next = 0;
+            for (Settlement settlement : drawing) {
+                for (Draw draw : settlement.draws()) {
+                    if (inserted[next++] != 0) {
                         entries.move(
                                 draw.unit().account(),
                                 draw.amount(),

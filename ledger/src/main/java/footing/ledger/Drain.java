@@ -52,6 +52,8 @@ final class Drain implements AutoCloseable {
             to.books().checkIdentity();
             if (to.books().keysChanged()) {
                 keys.reload(to.pepper(), to.books().connection());
+            } else {
+                keys.confirm(to.pepper());
             }
             long target = journal.appended();
             boolean more = true;

@@ -11,9 +11,11 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The table of keys. Each call is one statement or one transaction on the connection given.
 final class KeyTable {
@@ -28,7 +30,19 @@ final class KeyTable {
     /// A key as stored, oldest first.
     ///
     /// @param hash of its secret, under the folder's pepper
-    record Stored(Ledger.Key key, byte[] hash) {}
+    record Stored(Ledger.Key key, byte[] hash) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Stored that
+                    && key.equals(that.key)
+                    && Arrays.equals(hash, that.hash);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(hash);
+        }
+    }
 
     static List<Stored> all(Connection db) throws SQLException {
         String sql =

@@ -1,6 +1,7 @@
 package footing.ledger;
 
 import footing.ledger.allow.Holds;
+import footing.ledger.allow.Leases;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -66,8 +67,19 @@ public interface Ledger extends AutoCloseable {
     /// Verdicts, rulings and unknown refusals of the same folder. Usable until the ledger closes.
     Shelf shelf();
 
+    /// Whether this process does what one of all nodes on the same database does for the others,
+    /// e.g. ask suppliers whether they serve again. When the node that leads dies another leads
+    /// within about a second; within about 12 seconds when its host or network does. A node that
+    /// cannot reach the database leads itself; a visitor never leads. Never touches the disk.
+    boolean leads();
+
     /// How the ledger itself is doing, for `/readyz` and metrics. Never touches the disk.
     LedgerState state();
+
+    /// How the sharing of limits with other nodes is doing; empty where none are shared.
+    default Optional<Leases.State> shared() {
+        return Optional.empty();
+    }
 
     /// Waits until every row recorded before the call is in the database, or throws [LedgerFault]
     /// when the database cannot be written; the rows then stay in the journal.

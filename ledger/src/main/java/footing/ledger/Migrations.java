@@ -39,12 +39,7 @@ final class Migrations {
         try {
             int from = store.schema(db);
             if (from > NEWEST) {
-                throw new LedgerFault(
-                        "the database has schema "
-                                + from
-                                + " (expected: at most "
-                                + NEWEST
-                                + "): it was written by a newer Footing; use that one");
+                throw newer(from);
             }
             try (Statement statement = db.createStatement()) {
                 for (String sql : since(from)) {
@@ -56,6 +51,15 @@ final class Migrations {
         } finally {
             store.endAlone(db);
         }
+    }
+
+    static LedgerFault newer(int schema) {
+        return new LedgerFault(
+                "the database has schema "
+                        + schema
+                        + " (expected: at most "
+                        + NEWEST
+                        + "): it was written by a newer Footing; use that one");
     }
 
     /// All statements that a schema lacks, in SQLite's words.

@@ -1,5 +1,7 @@
 package footing.ledger;
 
+import footing.ledger.allow.Common;
+import footing.ledger.allow.Leases;
 import footing.ledger.allow.Limit;
 import footing.ledger.allow.Measure;
 import footing.ledger.allow.PastSpending;
@@ -22,36 +24,48 @@ import java.util.stream.Collectors;
 /// What the books said at one moment of the spending of all lives of gateways but one.
 ///
 /// @param day on which the books were read, days since 1970
-/// @param spent of whom, in which window
-/// @param drawn from which grant
-record PastBooks(long day, Map<Place, long[]> spent, Map<String, Long> drawn)
+/// @param lives those that are told apart
+/// @param spent of whom, in which window, by which life; [#REST] for all that are not told apart
+/// @param drawn from which grant, by which life
+record PastBooks(
+        long day,
+        Leases.Lives lives,
+        Map<Place, Map<String, long[]>> spent,
+        Map<String, Map<String, Long>> drawn)
         implements PastSpending {
+    private static final String REST = "";
     private static final int REQUESTS = 0;
     private static final int IN = 1;
     private static final int OUT = 2;
     private static final int CNY = 3;
     private static final int USD = 4;
 
-    private record Place(Subject subject, Window window) {}
+    record Place(Subject subject, Window window) {}
 
     /// Reads the books.
     ///
     /// @param run the life that counts for itself
-    static PastBooks read(Connection db, String run, long day) throws SQLException {
-        PastBooks past = new PastBooks(day, new HashMap<>(), new HashMap<>());
+    /// @param lives those to tell apart, as they were before this
+    static PastBooks read(Connection db, String run, long day, Leases.Lives lives)
+            throws SQLException {
+        PastBooks past = new PastBooks(day, lives, new HashMap<>(), new HashMap<>());
         past.readSpent(db, run);
         past.readLegs(db);
         past.readDrawn(db, run);
         return past;
     }
 
+    private String life(String run) {
+        return lives.runs().contains(run) ? run : REST;
+    }
+
     private void readSpent(Connection db, String run) throws SQLException {
         long month = Window.MONTH.firstDay(day);
         String sql =
                 "SELECT spent.key_id, route, app, CASE WHEN day = ? THEN 2 WHEN day >= ? THEN 1"
-                        + " ELSE 0 END AS age, sum(requests), sum(tokens_in), sum(tokens_out),"
-                        + " sum(cny), sum(usd) FROM spent LEFT JOIN keys ON keys.id = spent.key_id"
-                        + " WHERE run <> ? AND day <= ? GROUP BY 1, 2, 3, 4";
+                        + " ELSE 0 END AS age, run, sum(requests), sum(tokens_in),"
+                        + " sum(tokens_out), sum(cny), sum(usd) FROM spent LEFT JOIN keys ON keys.id = spent.key_id"
+                        + " WHERE run <> ? AND day <= ? GROUP BY 1, 2, 3, 4, 5";
         try (PreparedStatement select = db.prepareStatement(sql)) {
             select.setLong(1, day);
             select.setLong(2, month);
@@ -68,35 +82,38 @@ record PastBooks(long day, Map<Place, long[]> spent, Map<String, Long> drawn)
     private void add(ResultSet row) throws SQLException {
         long[] sums = new long[5];
         for (int i = 0; i < sums.length; i++) {
-            sums[i] = row.getLong(5 + i);
+            sums[i] = row.getLong(6 + i);
         }
         int age = row.getInt(4);
-        add(Subject.HOUSE, age, sums);
-        add(new Subject(Subject.Kind.KEY, row.getString(1)), age, sums);
+        String life = life(row.getString(5));
+        add(Subject.HOUSE, age, life, sums);
+        add(new Subject(Subject.Kind.KEY, row.getString(1)), age, life, sums);
         if (!row.getString(2).isEmpty()) {
-            add(new Subject(Subject.Kind.ROUTE, row.getString(2)), age, sums);
+            add(new Subject(Subject.Kind.ROUTE, row.getString(2)), age, life, sums);
         }
         String app = row.getString(3);
         Owner owner = app == null ? null : Owner.of(app).orElse(null);
         if (owner != null) {
-            add(new Subject(Subject.Kind.APP, owner.appId()), age, sums);
-            add(new Subject(Subject.Kind.TEAM, owner.teamId()), age, sums);
-            add(new Subject(Subject.Kind.ORG, owner.org()), age, sums);
+            add(new Subject(Subject.Kind.APP, owner.appId()), age, life, sums);
+            add(new Subject(Subject.Kind.TEAM, owner.teamId()), age, life, sums);
+            add(new Subject(Subject.Kind.ORG, owner.org()), age, life, sums);
         }
     }
 
-    private void add(Subject subject, int age, long[] sums) {
-        add(new Place(subject, Window.EVER), sums);
+    private void add(Subject subject, int age, String life, long[] sums) {
+        add(new Place(subject, Window.EVER), life, sums);
         if (age >= 1) {
-            add(new Place(subject, Window.MONTH), sums);
+            add(new Place(subject, Window.MONTH), life, sums);
         }
         if (age == 2) {
-            add(new Place(subject, Window.DAY), sums);
+            add(new Place(subject, Window.DAY), life, sums);
         }
     }
 
-    private void add(Place place, long[] sums) {
-        long[] all = spent.computeIfAbsent(place, _ -> new long[5]);
+    private void add(Place place, String life, long[] sums) {
+        long[] all =
+                spent.computeIfAbsent(place, _ -> new HashMap<>())
+                        .computeIfAbsent(life, _ -> new long[5]);
         for (int i = 0; i < all.length; i++) {
             all[i] = Math.addExact(all[i], sums[i]);
         }
@@ -129,19 +146,21 @@ record PastBooks(long day, Map<Place, long[]> spent, Map<String, Long> drawn)
                         sums[i] = row.getLong(3 + i);
                     }
                     Subject leg = new Subject(Subject.Kind.LEG, row.getString(1));
-                    add(leg, row.getInt(2), sums);
+                    add(leg, row.getInt(2), REST, sums);
                 }
             }
         }
     }
 
     private void readDrawn(Connection db, String run) throws SQLException {
-        String sql = "SELECT grant_id, sum(amount) FROM draws WHERE run <> ? GROUP BY grant_id";
+        String sql =
+                "SELECT grant_id, run, sum(amount) FROM draws WHERE run <> ? GROUP BY grant_id, run";
         try (PreparedStatement select = db.prepareStatement(sql)) {
             select.setString(1, run);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    drawn.put(row.getString(1), row.getLong(2));
+                    drawn.computeIfAbsent(row.getString(1), _ -> new HashMap<>())
+                            .merge(life(row.getString(2)), row.getLong(3), Math::addExact);
                 }
             }
         }
@@ -149,13 +168,16 @@ record PastBooks(long day, Map<Place, long[]> spent, Map<String, Long> drawn)
 
     @Override
     public long of(Subject subject, Measure measure, Window window, long firstDay) {
-        if (firstDay != window.firstDay(day)) {
-            return 0;
+        long sum = 0;
+        if (firstDay == window.firstDay(day)) {
+            for (long[] sums : spent.getOrDefault(new Place(subject, window), Map.of()).values()) {
+                sum = Math.addExact(sum, of(sums, measure));
+            }
         }
-        long[] sums = spent.get(new Place(subject, window));
-        if (sums == null) {
-            return 0;
-        }
+        return sum;
+    }
+
+    private static long of(long[] sums, Measure measure) {
         return switch (measure) {
             case REQUESTS -> sums[REQUESTS];
             case CONCURRENCY -> 0;
@@ -203,6 +225,35 @@ record PastBooks(long day, Map<Place, long[]> spent, Map<String, Long> drawn)
 
     @Override
     public long drawn(String grant) {
-        return drawn.getOrDefault(grant, 0L);
+        long sum = 0;
+        for (long part : drawn.getOrDefault(grant, Map.of()).values()) {
+            sum = Math.addExact(sum, part);
+        }
+        return sum;
+    }
+
+    @Override
+    public Common.Books books(Subject subject, Measure measure, Window window, long firstDay) {
+        if (firstDay != window.firstDay(day)) {
+            return books(Map.of(), false);
+        }
+        Map<String, Long> sums = new HashMap<>();
+        spent.getOrDefault(new Place(subject, window), Map.of())
+                .forEach((life, all) -> sums.put(life, of(all, measure)));
+        return books(sums, true);
+    }
+
+    @Override
+    public Common.Books books(String grant) {
+        return books(drawn.getOrDefault(grant, Map.of()), true);
+    }
+
+    /// A life that spent nothing is told apart all the same.
+    private Common.Books books(Map<String, Long> sums, boolean current) {
+        Map<String, Long> live = new HashMap<>();
+        for (String run : lives.runs()) {
+            live.put(run, sums.getOrDefault(run, 0L));
+        }
+        return new Common.Books(lives.asOf(), live, sums.getOrDefault(REST, 0L), current);
     }
 }

@@ -51,6 +51,12 @@ final class PepperTie {
         throw new LedgerFault(store.pepperCure(found.isPresent()));
     }
 
+    /// Whether a pepper is that of the keys; also where there are no keys yet.
+    static boolean fits(Connection db, Optional<Pepper> pepper) throws SQLException {
+        String mark = mark(db);
+        return mark.isEmpty() || pepper.map(own -> own.mark().equals(mark)).orElse(false);
+    }
+
     private static String mark(Connection db) throws SQLException {
         return Sql.text(db, "SELECT value FROM metadata WHERE name = 'pepper'");
     }

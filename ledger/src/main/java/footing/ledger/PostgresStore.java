@@ -29,8 +29,12 @@ record PostgresStore(Folder folder, StoreChoice.Postgres choice, SecureRandom ra
     /// Seconds until a host counts as not there.
     private static final int CONNECT_SECONDS = 3;
 
-    /// Seconds until a statement that says nothing counts as broken off.
-    private static final int SILENCE_SECONDS = 30;
+    /// How much longer than for a lock is waited for any word, until the connection counts as
+    /// broken: a server that hangs must not hold up a start.
+    private static final int SILENCE = 10;
+
+    /// Milliseconds until a word counts as never coming, after a migration.
+    private static final int SILENCE_MILLIS = 30_000;
 
     /// Milliseconds that a migration may take.
     private static final int MIGRATION_MILLIS = 600_000;
@@ -60,8 +64,10 @@ record PostgresStore(Folder folder, StoreChoice.Postgres choice, SecureRandom ra
         properties.setProperty("currentSchema", choice.schema());
         properties.setProperty("ApplicationName", "footing");
         properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
-        properties.setProperty("socketTimeout", Integer.toString(SILENCE_SECONDS));
+        properties.setProperty("socketTimeout", Integer.toString(patience * SILENCE / 1_000));
         properties.setProperty("tcpKeepAlive", "true");
+        // The server's details hold values of rows.
+        properties.setProperty("logServerErrorDetail", "false");
         Connection db = new Driver().connect("jdbc:" + choice.url(), properties);
         if (db == null) {
             throw new SQLException(DRIVERS_OWN.getName() + " knows no such address");
@@ -111,6 +117,10 @@ record PostgresStore(Folder folder, StoreChoice.Postgres choice, SecureRandom ra
                 statement.execute("CREATE SCHEMA " + choice.schema());
             }
         }
+        checkEncoding(db);
+    }
+
+    private void checkEncoding(Connection db) throws SQLException {
         String encoding = Sql.text(db, "SHOW server_encoding");
         if (!encoding.equals("UTF8")) {
             throw new LedgerFault(
@@ -125,7 +135,7 @@ record PostgresStore(Folder folder, StoreChoice.Postgres choice, SecureRandom ra
     public void endAlone(Connection db) throws SQLException {
         db.rollback();
         db.setAutoCommit(true);
-        db.setNetworkTimeout(HERE, 1_000 * SILENCE_SECONDS);
+        db.setNetworkTimeout(HERE, SILENCE_MILLIS);
     }
 
     /// The number of an advisory lock of this schema, as an expression.
@@ -151,6 +161,30 @@ record PostgresStore(Folder folder, StoreChoice.Postgres choice, SecureRandom ra
     /// An error would end a transaction, so within one the table is looked for first.
     private static boolean hasVersion(Connection db) throws SQLException {
         return !Sql.text(db, "SELECT to_regclass('schema_version')").isEmpty();
+    }
+
+    @Override
+    public void checkMayMigrate(Connection db) throws SQLException {
+        checkEncoding(db);
+        String schema = "'" + choice.schema() + "'";
+        boolean there = !Sql.text(db, "SELECT to_regnamespace(" + schema + ")").isEmpty();
+        String may =
+                there
+                        ? "SELECT has_schema_privilege(" + schema + ", 'CREATE')"
+                        : "SELECT has_database_privilege(current_database(), 'CREATE')";
+        String foreign =
+                "SELECT count(*) FROM pg_tables WHERE schemaname = "
+                        + schema
+                        + " AND NOT pg_has_role(tableowner, 'MEMBER')";
+        if (!Sql.text(db, may).equals("t") || Sql.number(db, foreign).orElse(0) > 0) {
+            throw new LedgerFault(
+                    name()
+                            + ": user "
+                            + choice.user()
+                            + " may not make or change tables in the schema "
+                            + choice.schema()
+                            + ": make him owner of the schema and its tables");
+        }
     }
 
     @Override
@@ -227,6 +261,11 @@ record PostgresStore(Folder folder, StoreChoice.Postgres choice, SecureRandom ra
     /// Where nodes tell each other of changes.
     String channel() {
         return "footing_" + choice.schema();
+    }
+
+    @Override
+    public NodeLink link(KeyRing keys) {
+        return PostgresLink.start(this, keys);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package footing.ledger;
 
 import footing.ledger.allow.Holds;
+import footing.ledger.allow.Leases;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
@@ -8,6 +9,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Brings what people allow and what others spent from the database to the holds in memory, and
 /// closes what has run out. For the draining thread.
@@ -20,8 +23,11 @@ final class RuleWatch {
     /// Between two looks for grants that have expired, milliseconds.
     private static final long CLOSE_MILLIS = 60_000;
 
+    private static final Leases.Lives NOBODY = new Leases.Lives(Set.of(), 0);
+
     private final Holds holds;
     private final BatchBooks.Life life;
+    private final @Nullable Leases leases;
     private final boolean shared;
     private final InstantSource clock;
     private final SecureRandom random;
@@ -30,14 +36,17 @@ final class RuleWatch {
     private long toldAt = Long.MIN_VALUE;
     private long closedAt = Long.MIN_VALUE;
 
+    /// @param leases what is shared with other nodes, if anything
     /// @param shared whether other nodes write to the same database
     RuleWatch(
             Holds holds,
+            @Nullable Leases leases,
             BatchBooks.Life life,
             boolean shared,
             InstantSource clock,
             SecureRandom random) {
         this.holds = holds;
+        this.leases = leases;
         this.life = life;
         this.shared = shared;
         this.clock = clock;
@@ -59,7 +68,7 @@ final class RuleWatch {
             holds.post(AllowTables.rules(db));
             version = latest;
         }
-        if (shared && due(toldAt, now, OTHERS_MILLIS)) {
+        if ((shared || leases != null) && due(toldAt, now, OTHERS_MILLIS)) {
             tell(db, now);
         }
     }
@@ -74,12 +83,17 @@ final class RuleWatch {
                     orphans);
         }
         tell(db, now);
+        if (leases != null) {
+            leases.pastIsWhole();
+        }
         begun = true;
     }
 
     private void tell(Connection db, Instant now) throws SQLException {
         long day = Math.floorDiv(now.getEpochSecond(), 86_400L);
-        holds.tell(PastBooks.read(db, life.run(), day));
+        // Which lives there are must be known before the books are read.
+        Leases.Lives lives = leases == null ? NOBODY : leases.lives();
+        holds.tell(PastBooks.read(db, life.run(), day, lives));
         toldAt = now.toEpochMilli();
     }
 

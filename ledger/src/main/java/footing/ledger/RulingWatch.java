@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Looks how often rulings have changed, over a connection that is kept, because a gateway looks
-/// every second. Opens anew after a fault, and where the file was replaced.
+/// Looks how often verdicts and rulings have changed, over a connection that is kept, because a
+/// gateway looks every second. Opens anew after a fault, and where the file was replaced.
 final class RulingWatch implements AutoCloseable {
     private static final int PATIENCE = 1_000;
 
@@ -22,9 +22,10 @@ final class RulingWatch implements AutoCloseable {
         this.store = store;
     }
 
-    long version() {
+    /// How often what `metadata` counts under a name has changed; 0 where it never did.
+    long count(String name) {
         try {
-            return Threads.onPlatform(this::look);
+            return Threads.onPlatform(() -> look(name));
         } catch (LedgerFault e) {
             throw e;
         } catch (Exception e) {
@@ -32,7 +33,7 @@ final class RulingWatch implements AutoCloseable {
         }
     }
 
-    private long look() throws SQLException, IOException {
+    private long look(String name) throws SQLException, IOException {
         lock.lock();
         boolean well = false;
         try {
@@ -47,8 +48,8 @@ final class RulingWatch implements AutoCloseable {
             held = db;
             identity = now;
             long version =
-                    Sql.number(db, "SELECT value FROM metadata WHERE name = 'rulings'")
-                            .orElseThrow(() -> new SQLException("no count of rulings"));
+                    Sql.number(db, "SELECT value FROM metadata WHERE name = '" + name + "'")
+                            .orElse(0);
             well = true;
             return version;
         } finally {

@@ -79,6 +79,9 @@ record SqliteStore(Folder folder, SecureRandom random) implements Store {
     }
 
     @Override
+    public void checkMayMigrate(Connection db) {}
+
+    @Override
     public void setSchema(Connection db, int number) throws SQLException {
         try (Statement statement = db.createStatement()) {
             statement.execute("PRAGMA user_version = " + number);
@@ -121,6 +124,11 @@ record SqliteStore(Folder folder, SecureRandom random) implements Store {
 
     @Override
     public void tellKeysChanged(Connection db) {}
+
+    @Override
+    public NodeLink link(KeyRing keys) {
+        return NodeLink.ALONE;
+    }
 
     /// The file has one gateway, so all that it remembers is this one's.
     @Override

@@ -54,6 +54,9 @@ interface Store {
     /// transaction.
     int schema(Connection db) throws SQLException;
 
+    /// Throws [LedgerFault] where the user of the connection may not bring the schema up to date.
+    void checkMayMigrate(Connection db) throws SQLException;
+
     /// Notes the number of the last migration that ran, in its transaction.
     void setSchema(Connection db, int number) throws SQLException;
 
@@ -79,6 +82,9 @@ interface Store {
 
     /// Tells others that keys change with the transaction that runs.
     void tellKeysChanged(Connection db) throws SQLException;
+
+    /// Ties a gateway to others on the store; closed by the caller.
+    NodeLink link(KeyRing keys);
 
     /// Whether the position of a journal's segment is this node's to forget.
     boolean owns(Node node, long segment);

@@ -1,6 +1,7 @@
 package footing.ledger;
 
 import footing.ledger.allow.Holds;
+import footing.ledger.allow.Leases;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A ledger in a store. See docs/ledger.md for what is durable when.
@@ -32,11 +35,14 @@ public final class StoredLedger implements Ledger {
     private static final int PATIENCE = 5_000;
     private static final int PATIENCE_AT_START = 1_000;
 
+    /// How long a start waits for the other nodes' limits.
+    private static final Duration AT_START = Duration.ofMillis(500);
+
     private final Store store;
     private final Node node;
     private final InstantSource clock;
     private final SecureRandom random;
-    private final KeyRing ring = new KeyRing();
+    private final KeyRing ring;
     private final AtomicLong implausible = new AtomicLong();
     private final AtomicLong direct = new AtomicLong();
     private final AtomicLong directLost = new AtomicLong();
@@ -53,7 +59,18 @@ public final class StoredLedger implements Ledger {
 
     /// What only a gateway has.
     private record Gate(
-            FolderLock lock, Journal journal, Drain drain, Upkeep upkeep, Holds holds) {}
+            FolderLock lock,
+            Journal journal,
+            Drain drain,
+            Upkeep upkeep,
+            Holds holds,
+            NodeLink link,
+            @Nullable Leases leases) {}
+
+    /// How limits are shared with other nodes.
+    ///
+    /// @param ticker nanoseconds that only go on
+    record Sharing(SharedLimits limits, RedisCommon.Terms terms, LongSupplier ticker) {}
 
     /// Opens the ledger in the SQLite file of a folder. See the other `open`.
     public static Ledger open(Path folder, Role role, InstantSource clock, SecureRandom random) {
@@ -68,8 +85,35 @@ public final class StoredLedger implements Ledger {
         return open(choice, role, clock, random, SEGMENT_BYTES);
     }
 
+    /// Opens the ledger of a gateway whose limits and grants are shared with other nodes on the
+    /// same database. It opens although they cannot be reached.
+    ///
+    /// @param ticker nanoseconds that only go on
+    public static Ledger open(
+            StoreChoice choice,
+            SharedLimits limits,
+            InstantSource clock,
+            LongSupplier ticker,
+            SecureRandom random) {
+        if (choice instanceof StoreChoice.Sqlite) {
+            throw new LedgerFault("limits are shared by nodes on one PostgreSQL, not on SQLite");
+        }
+        Sharing sharing = new Sharing(limits, RedisCommon.Terms.USUAL, ticker);
+        return open(choice, sharing, Role.GATEWAY, clock, random, SEGMENT_BYTES);
+    }
+
     static Ledger open(
             StoreChoice choice,
+            Role role,
+            InstantSource clock,
+            SecureRandom random,
+            int segmentBytes) {
+        return open(choice, null, role, clock, random, segmentBytes);
+    }
+
+    static Ledger open(
+            StoreChoice choice,
+            @Nullable Sharing sharing,
             Role role,
             InstantSource clock,
             SecureRandom random,
@@ -77,7 +121,7 @@ public final class StoredLedger implements Ledger {
         try {
             Folder made = Folder.make(choice.folder());
             Store store = Store.of(choice, made, random);
-            return new StoredLedger(made, store, role, clock, random, segmentBytes);
+            return new StoredLedger(made, store, sharing, role, clock, random, segmentBytes);
         } catch (IOException e) {
             throw new LedgerFault("data folder " + choice.folder() + ": " + Faults.sentence(e), e);
         }
@@ -86,6 +130,7 @@ public final class StoredLedger implements Ledger {
     private StoredLedger(
             Folder folder,
             Store store,
+            @Nullable Sharing sharing,
             Role role,
             InstantSource clock,
             SecureRandom random,
@@ -96,6 +141,7 @@ public final class StoredLedger implements Ledger {
         this.clock = clock;
         this.random = random;
         life = new BatchBooks.Life(node.number(), HexFormat.of().toHexDigits(random.nextInt()));
+        ring = new KeyRing(role == Role.GATEWAY ? new KeyCopy(folder.keys()) : KeyCopy.NONE, clock);
         watch = new RulingWatch(store);
         shelf = new StoredShelf(this::withDatabase, clock, watch);
         who = new WhoTables(new WhoDesk(), clock, random);
@@ -105,7 +151,7 @@ public final class StoredLedger implements Ledger {
         gate =
                 switch (role) {
                     case VISITOR -> visit();
-                    case GATEWAY -> takeGate(folder, segmentBytes);
+                    case GATEWAY -> takeGate(folder, sharing, segmentBytes);
                 };
     }
 
@@ -115,32 +161,47 @@ public final class StoredLedger implements Ledger {
         return null;
     }
 
-    private Gate takeGate(Folder folder, int segmentBytes) throws IOException {
+    private Gate takeGate(Folder folder, @Nullable Sharing sharing, int segmentBytes)
+            throws IOException {
         FolderLock lock = FolderLock.take(folder);
         try {
-            return gate(lock, folder, segmentBytes);
+            return gate(lock, folder, sharing, segmentBytes);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
         }
     }
 
-    private Gate gate(FolderLock lock, Folder folder, int segmentBytes) {
+    private Gate gate(FolderLock lock, Folder folder, @Nullable Sharing sharing, int segmentBytes) {
         readKeys();
         Bell bell = new Bell();
         Journal journal =
                 Journal.open(
                         folder.journal(), segmentBytes, clock, () -> node.segmentId(random), bell);
-        Holds holds = new Holds(clock, new JournalNotes(journal));
-        RuleWatch rules = new RuleWatch(holds, life, store.shared(), clock, random);
+        Leases leases = sharing == null ? null : lease(sharing);
+        JournalNotes notes = new JournalNotes(journal);
+        Holds holds = leases == null ? new Holds(clock, notes) : new Holds(clock, notes, leases);
+        RuleWatch rules = new RuleWatch(holds, leases, life, store.shared(), clock, random);
         Drain drain =
                 new Drain(journal, store, node, ring, rules, new Scribe(life, clock), _ -> {});
         Upkeep upkeep = Upkeep.start(journal, drain, clock, bell, holds::expire);
-        return new Gate(lock, journal, drain, upkeep, holds);
+        return new Gate(lock, journal, drain, upkeep, holds, store.link(ring), leases);
     }
 
-    /// Makes what is missing and reads the keys; what the database refuses now, the drain tries
-    /// again.
+    private Leases lease(Sharing sharing) {
+        SharedLimits limits = sharing.limits();
+        Leases leases =
+                new Leases(
+                        new RedisCommon(limits, life, sharing.terms()),
+                        sharing.ticker(),
+                        limits.whenAway(),
+                        limits.patience());
+        leases.start(AT_START);
+        return leases;
+    }
+
+    /// Makes what is missing and reads the keys, from the copy in the folder where the database is
+    /// away; what that refuses now, the drain tries again.
     private void readKeys() {
         try {
             store.create();
@@ -155,22 +216,34 @@ public final class StoredLedger implements Ledger {
         } catch (Exception e) {
             LOG.log(
                     Level.ERROR,
-                    "starting without the keys, {0} cannot be used: {1}",
+                    "{0} cannot be used: {1}; starting {2}",
                     store.name(),
-                    Faults.sentence(e));
+                    Faults.sentence(e),
+                    fromCopy()
+                            .map(at -> "with the keys of " + at)
+                            .orElse("without the keys, which nobody can use yet"));
+        }
+    }
+
+    private Optional<Instant> fromCopy() {
+        try {
+            return store.pepper().flatMap(ring::takeCopy);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "the pepper: {0}", Faults.sentence(e));
+            return Optional.empty();
         }
     }
 
     @Override
     public Optional<Key> authenticate(String secret) {
         refresh();
-        return ring.find(secret, clock);
+        return ring.find(secret);
     }
 
     @Override
     public Optional<Key> ended(String secret) {
         refresh();
-        return ring.ended(secret, clock);
+        return ring.ended(secret);
     }
 
     /// A visitor has no thread that looks for changes.
@@ -337,10 +410,16 @@ public final class StoredLedger implements Ledger {
     }
 
     @Override
+    public boolean leads() {
+        return gate != null && gate.link().leads();
+    }
+
+    @Override
     public LedgerState state() {
         if (gate == null) {
             return new LedgerState(
                     ring.known(),
+                    ring.asOf(),
                     direct.get(),
                     directLost.get(),
                     0,
@@ -354,6 +433,7 @@ public final class StoredLedger implements Ledger {
         Journal.Counts counts = gate.journal().counts();
         return new LedgerState(
                 ring.known(),
+                ring.asOf(),
                 counts.recorded(),
                 counts.lost(),
                 counts.backlogRows(),
@@ -363,6 +443,13 @@ public final class StoredLedger implements Ledger {
                 counts.setAside(),
                 gate.upkeep().error(),
                 gate.journal().error());
+    }
+
+    @Override
+    public Optional<Leases.State> shared() {
+        return gate == null
+                ? Optional.empty()
+                : Optional.ofNullable(gate.leases()).map(Leases::state);
     }
 
     @Override
@@ -376,7 +463,14 @@ public final class StoredLedger implements Ledger {
     public void close() {
         watch.close();
         if (gate != null && closed.compareAndSet(false, true)) {
+            gate.link().close();
             gate.upkeep().close();
+            if (gate.leases() != null) {
+                boolean whole =
+                        gate.upkeep().error().isEmpty()
+                                && gate.journal().counts().backlogRows() == 0;
+                gate.leases().end(whole);
+            }
             gate.journal().close();
             gate.lock().close();
         }

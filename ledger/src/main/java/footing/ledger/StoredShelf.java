@@ -61,6 +61,7 @@ final class StoredShelf implements Shelf {
         }
         long now = Times.micros(clock.instant());
         inOne(db -> {
+            Sql.grow(db, "verdicts");
             try (PreparedStatement delete =
                     db.prepareStatement("DELETE FROM verdicts WHERE id = ?")) {
                 for (String id : removed.stream().sorted().toList()) {
@@ -167,7 +168,12 @@ final class StoredShelf implements Shelf {
 
     @Override
     public long version() {
-        return watch.version();
+        return watch.count("rulings");
+    }
+
+    @Override
+    public long changes() {
+        return watch.count("verdicts");
     }
 
     @Override

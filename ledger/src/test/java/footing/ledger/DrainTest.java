@@ -29,7 +29,7 @@ class DrainTest {
     @Parameter TestStore on = TestStore.SQLITE;
     @TempDir Path path;
     private final FakeClock clock = new FakeClock();
-    private final KeyRing ring = new KeyRing();
+    private final KeyRing ring = new KeyRing(KeyCopy.NONE, clock);
     private final SecureRandom random = new SecureRandom();
     private final Node node = new Node(7);
 
@@ -53,7 +53,8 @@ class DrainTest {
 
     private Drain drain(Journal journal, Checkpoint checkpoint) {
         RuleWatch rules =
-                new RuleWatch(new Holds(clock, Notes.NONE), LIFE, false, clock, new SecureRandom());
+                new RuleWatch(
+                        new Holds(clock, Notes.NONE), null, LIFE, false, clock, new SecureRandom());
         return new Drain(journal, store(), node, ring, rules, new Scribe(LIFE, clock), checkpoint);
     }
 

@@ -108,6 +108,7 @@ class ShelfTest {
             visitor.shelf().change(List.of(new Text("v_1", "{}")), List.of());
             visitor.shelf().note(List.of(unknown("s", "b", NOW)));
             assertThat(shelf.version()).isEqualTo(before);
+            assertThat(shelf.changes()).isEqualTo(1);
 
             visitor.shelf().rule(ruling("v_1", "overrule", Duration.ofHours(2)));
             long ruled = shelf.version();

@@ -150,8 +150,8 @@ class StormTest {
                 journal,
                 store,
                 new Node(7),
-                new KeyRing(),
-                new RuleWatch(holds, name, false, clock, new SecureRandom()),
+                new KeyRing(KeyCopy.NONE, clock),
+                new RuleWatch(holds, null, name, false, clock, new SecureRandom()),
                 new Scribe(name, clock),
                 checkpoint);
     }
@@ -216,7 +216,7 @@ class StormTest {
 
     private void work(Holds holds, Random chance) {
         for (int i = 0; i < OPERATIONS / LIVES / THREADS; i++) {
-            Amounts most = amounts(chance, 1 + chance.nextInt(200), 1 + chance.nextInt(200));
+            Amounts most = amounts(1 + chance.nextInt(200), 1 + chance.nextInt(200));
             Claim claim =
                     new Claim(
                             "r" + ids.incrementAndGet(),
@@ -232,7 +232,7 @@ class StormTest {
         }
     }
 
-    private static Amounts amounts(Random chance, long in, long out) {
+    private static Amounts amounts(long in, long out) {
         return new Amounts(in, out, 7 * (in + out), in + out);
     }
 
@@ -246,7 +246,6 @@ class StormTest {
         } else {
             Amounts used =
                     amounts(
-                            chance,
                             chance.nextLong(most.tokensIn() + 1),
                             chance.nextLong(most.tokensOut() + 1));
             assertThat(holds.settle(hold, List.of(new Spent(new Lane("leg", "m"), used)))).isTrue();

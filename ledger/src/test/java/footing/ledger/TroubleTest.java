@@ -65,6 +65,7 @@ class TroubleTest {
         try (Ledger ledger = open(Role.GATEWAY)) {
             secret = ledger.addKey("one").secret();
         }
+        Files.delete(folder.resolve("keys"));
         Connection other = Tables.connect(folder);
         try (Statement statement = other.createStatement()) {
             statement.execute("PRAGMA locking_mode = EXCLUSIVE");

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -101,6 +102,11 @@ public final class PostgresServer implements AutoCloseable {
                     "--encoding=UTF8",
                     "--locale=C.UTF-8",
                     "--no-sync");
+            // What a kill leaves is whole also without: the kernel lives on.
+            Files.writeString(
+                    server.data().resolve("postgresql.conf"),
+                    "fsync = off\n",
+                    StandardOpenOption.APPEND);
             server.restart();
             return server;
         } catch (IOException e) {
@@ -135,7 +141,7 @@ public final class PostgresServer implements AutoCloseable {
                         + port
                         + " -c listen_addresses=127.0.0.1 -c unix_socket_directories="
                         + folder
-                        + " -c fsync=off -c max_connections=100";
+                        + " -c max_connections=100";
         run(
                 "pg_ctl",
                 "start",

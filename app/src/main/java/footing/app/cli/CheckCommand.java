@@ -4,8 +4,10 @@ import footing.app.settings.Check;
 import footing.app.settings.Effective;
 import footing.app.settings.Fault;
 import footing.app.settings.Reading;
+import footing.app.settings.Settings;
 import footing.app.settings.SettingsFault;
 import footing.app.words.Words;
+import footing.ledger.StoreLook;
 import footing.legs.catalogue.Catalogue;
 import footing.wire.JsonText;
 import java.nio.file.Path;
@@ -53,14 +55,24 @@ final class CheckCommand implements Callable<Integer> {
                             .and(Check.prices(reading, catalogue));
             Check.Result result =
                     Check.rules(reading, catalogue).map(settings::and).orElse(settings);
+            StoreLook ledger = result.faults().isEmpty() ? ledger(reading.settings()) : null;
             List<Reach.Found> found = reach ? reached(reading, catalogue) : List.of();
-            show(reading, result, found);
-            boolean good = found.stream().noneMatch(one -> one instanceof Reach.Found.Unreached);
+            show(reading, result, ledger, found);
+            boolean good =
+                    found.stream().noneMatch(one -> one instanceof Reach.Found.Unreached)
+                            && !(ledger instanceof StoreLook.Unusable);
             return good && result.faults().isEmpty() ? 0 : Commands.FAILED;
         } catch (SettingsFault fault) {
-            show(null, new Check.Result(fault.faults(), List.of()), List.of());
+            show(null, new Check.Result(fault.faults(), List.of()), null, List.of());
             return Commands.FAILED;
         }
+    }
+
+    /// How the common database is; null where the ledger is in the data folder.
+    private @Nullable StoreLook ledger(Settings settings) {
+        return settings.ledger().url() == null
+                ? null
+                : StoreLook.at(settings.ledger().store(settings.data(), around.env()));
     }
 
     private List<Reach.Found> reached(Reading reading, Catalogue catalogue) {
@@ -70,20 +82,37 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private void show(@Nullable Reading reading, Check.Result result, List<Reach.Found> found) {
+    private void show(
+            @Nullable Reading reading,
+            Check.Result result,
+            @Nullable StoreLook ledger,
+            List<Reach.Found> found) {
         if (json) {
-            around.out().println(json(reading, result, found));
+            around.out().println(json(reading, result, ledger, found));
             return;
         }
         Words sentences = Fault.words(words.language());
         result.faults().forEach(fault -> around.out().println("✗ " + fault.say(sentences)));
         result.warnings().forEach(fault -> around.out().println("! " + fault.say(sentences)));
+        if (ledger != null) {
+            around.out().println(told(ledger));
+        }
         found.forEach(one -> around.out().println(told(one)));
         if (reading != null && result.faults().isEmpty()) {
             around.out().println("✓ " + standing(reading));
             Effective.of(reading.settings())
                     .forEach((path, value) -> around.out().println("  " + path + ": " + value));
         }
+    }
+
+    private String told(StoreLook ledger) {
+        return switch (ledger) {
+            case StoreLook.Ready(var name, var schema) ->
+                    "✓ " + words.say("ledger.ready", name, schema);
+            case StoreLook.Behind(var name, var schema, var newest) ->
+                    "! " + words.say("ledger.behind", name, schema, newest);
+            case StoreLook.Unusable(var why) -> "✗ " + words.say("ledger.unusable", why);
+        };
     }
 
     private String told(Reach.Found found) {
@@ -103,11 +132,18 @@ final class CheckCommand implements Callable<Integer> {
                 : words.say("check.good", reading.file());
     }
 
-    private String json(@Nullable Reading reading, Check.Result result, List<Reach.Found> found) {
+    private String json(
+            @Nullable Reading reading,
+            Check.Result result,
+            @Nullable StoreLook ledger,
+            List<Reach.Found> found) {
         StringBuilder out = new StringBuilder("{\"good\": ");
         out.append(result.faults().isEmpty());
         faults(out, "faults", result.faults());
         faults(out, "warnings", result.warnings());
+        if (ledger != null) {
+            ledger(out, ledger);
+        }
         if (reach) {
             reach(out, found);
         }
@@ -123,6 +159,24 @@ final class CheckCommand implements Callable<Integer> {
             out.append("}");
         }
         return out.append("}").toString();
+    }
+
+    private static void ledger(StringBuilder out, StoreLook ledger) {
+        out.append(",\n \"ledger\": {");
+        switch (ledger) {
+            case StoreLook.Ready(_, var schema) ->
+                    out.append("\"usable\": true, \"schema\": ").append(schema);
+            case StoreLook.Behind(_, var schema, var newest) ->
+                    out.append("\"usable\": true, \"schema\": ")
+                            .append(schema)
+                            .append(", \"next_schema\": ")
+                            .append(newest);
+            case StoreLook.Unusable(var why) -> {
+                out.append("\"usable\": false, \"reason\": ");
+                JsonText.quote(out, why);
+            }
+        }
+        out.append('}');
     }
 
     private static void reach(StringBuilder out, List<Reach.Found> found) {

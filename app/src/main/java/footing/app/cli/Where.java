@@ -60,9 +60,13 @@ final class Where {
                 : settings.withData(around.folder().resolve(data).normalize());
     }
 
-    /// The ledger of the data folder, beside a gateway that may run.
+    /// The ledger that the settings name, beside a gateway that may run.
     Ledger ledger() throws SettingsFault {
+        Settings settings = read().settings();
         return StoredLedger.open(
-                read().settings().data(), Role.VISITOR, around.clock(), around.random());
+                settings.ledger().store(settings.data(), around.env()),
+                Role.VISITOR,
+                around.clock(),
+                around.random());
     }
 }

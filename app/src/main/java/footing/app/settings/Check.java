@@ -63,6 +63,7 @@ public final class Check {
     public static Result of(Reading reading, Catalogue catalogue, Map<String, String> env) {
         Check check = new Check(reading, catalogue, env);
         check.listen();
+        check.ledger(reading.settings().ledger());
         Map<String, Supplier> legs = check.legs();
         reading.settings().routes().forEach((model, route) -> check.route(model, route, legs));
         return new Result(check.faults, check.warnings);
@@ -123,6 +124,15 @@ public final class Check {
     private void listen() {
         if (!reading.settings().listen().loopback()) {
             warn("listen", "listen-open", reading.settings().listen().toString());
+        }
+    }
+
+    private void ledger(LedgerSettings ledger) {
+        if (ledger.password() != null) {
+            secret("ledger.password", ledger.password());
+        }
+        if (ledger.pepper() != null) {
+            secret("ledger.pepper", ledger.pepper());
         }
     }
 
@@ -194,13 +204,15 @@ public final class Check {
     private void secrets(String path, List<Secret> keys) {
         boolean several = reading.places().containsKey(path + ".keys");
         for (int i = 0; i < keys.size(); i++) {
-            Secret key = keys.get(i);
-            String at = path + (several ? ".keys[" + i + "]" : ".key");
-            if (key.look(env).isEmpty()) {
-                fault(at, sentence(key), key.toString());
-            } else if (key.readableByOthers()) {
-                warn(at, "secret-open", key.toString());
-            }
+            secret(path + (several ? ".keys[" + i + "]" : ".key"), keys.get(i));
+        }
+    }
+
+    private void secret(String at, Secret key) {
+        if (key.bytes(env).isEmpty()) {
+            fault(at, sentence(key), key.toString());
+        } else if (key.readableByOthers()) {
+            warn(at, "secret-open", key.toString());
         }
     }
 

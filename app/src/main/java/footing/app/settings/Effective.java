@@ -33,6 +33,7 @@ public final class Effective {
     private void house(Settings settings) {
         put("listen", settings.listen());
         put("data", settings.data());
+        ledger(settings.ledger());
         put("limits.body", settings.limits().body());
         put("limits.head", settings.limits().head());
         put("limits.connections", settings.limits().connections());
@@ -40,6 +41,21 @@ public final class Effective {
         terms("continuity", settings.terms());
         if (settings.jurisdiction() != null) {
             put("jurisdiction", settings.jurisdiction());
+        }
+    }
+
+    private void ledger(LedgerSettings ledger) {
+        if (ledger.url() == null) {
+            return;
+        }
+        put("ledger.url", ledger.url());
+        put("ledger.user", ledger.user());
+        if (ledger.password() != null) {
+            put("ledger.password", ledger.password());
+        }
+        put("ledger.schema", ledger.schema());
+        if (ledger.pepper() != null) {
+            put("ledger.pepper", ledger.pepper());
         }
     }
 

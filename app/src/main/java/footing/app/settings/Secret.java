@@ -50,12 +50,31 @@ public sealed interface Secret {
         };
     }
 
+    /// The secret as bytes, of a file all of them; empty where the variable is unset or the file
+    /// cannot be read.
+    default Optional<byte[]> bytes(Map<String, String> env) {
+        return switch (this) {
+            case InEnvironment _ -> look(env).map(text -> text.getBytes(StandardCharsets.UTF_8));
+            case InFile(Path path) -> all(path);
+        };
+    }
+
     /// Whether others than the owner may read the secret's file.
     default boolean readableByOthers() {
         return switch (this) {
             case InEnvironment _ -> false;
             case InFile(Path path) -> othersMayRead(path);
         };
+    }
+
+    private static Optional<byte[]> all(Path path) {
+        try {
+            return Files.size(path) > LONGEST
+                    ? Optional.empty()
+                    : Optional.of(Files.readAllBytes(path));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<String> firstLine(Path path) {

@@ -26,6 +26,17 @@ final class Secrets {
         return secrets;
     }
 
+    /// What one key says; null where nothing is.
+    static @Nullable Secret one(Section section, String key, Paths paths) {
+        String text = section.text(key);
+        if (text == null) {
+            return null;
+        }
+        List<Secret> found = new ArrayList<>();
+        add(found, section, key, text, paths);
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
     private static void add(
             List<Secret> secrets, Section section, String key, String text, Paths paths) {
         Secret secret = secret(text, paths);

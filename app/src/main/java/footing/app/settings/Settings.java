@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param data folder of the ledger and of the models
 /// @param terms how asks are served, where a route says nothing else
+/// @param ledger where keys, usage and verdicts are kept
 /// @param jurisdiction ISO country that is "domestic" here; nothing depends on it where null
 /// @param routes by the model that callers name, in the order of the file
 /// @param refusalRules a file with rules of the operator's own; null for none
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Settings(
         Listen listen,
         Path data,
+        LedgerSettings ledger,
         Limits limits,
         Terms terms,
         @Nullable String jurisdiction,
@@ -42,6 +44,7 @@ public record Settings(
         return new Settings(
                 Listen.DEFAULT,
                 home.resolve(".footing"),
+                LedgerSettings.DEFAULT,
                 Limits.DEFAULT,
                 Terms.DEFAULT,
                 null,
@@ -64,6 +67,7 @@ public record Settings(
         return new Settings(
                 listen.withPort(port),
                 data,
+                ledger,
                 limits,
                 terms,
                 jurisdiction,
@@ -81,6 +85,7 @@ public record Settings(
         return new Settings(
                 listen,
                 another,
+                ledger,
                 limits,
                 terms,
                 jurisdiction,
@@ -98,6 +103,7 @@ public record Settings(
         return new Settings(
                 listen,
                 data,
+                ledger,
                 limits,
                 terms,
                 jurisdiction,

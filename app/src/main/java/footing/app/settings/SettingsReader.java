@@ -3,6 +3,7 @@ package footing.app.settings;
 import footing.gateway.OnBreak;
 import footing.gateway.Terms;
 import footing.http.Upstream.Clocks;
+import footing.ledger.StoreChoice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -110,6 +111,7 @@ public final class SettingsReader {
                 new Settings(
                         listen,
                         data,
+                        ledger(root.section("ledger"), paths),
                         limits,
                         terms,
                         jurisdiction(root),
@@ -148,6 +150,43 @@ public final class SettingsReader {
             return Listen.DEFAULT;
         }
         return new Listen(host, Integer.parseInt(port));
+    }
+
+    /// Without an address the ledger is in the data folder, and nothing else may be said of it.
+    private static LedgerSettings ledger(Section section, Paths paths) {
+        LedgerSettings otherwise = LedgerSettings.DEFAULT;
+        String url = section.text("url");
+        String user = section.text("user");
+        Secret password = Secrets.one(section, "password", paths);
+        String schema = section.text("schema");
+        Secret pepper = Secrets.one(section, "pepper", paths);
+        section.done();
+        if (url == null) {
+            for (String key : List.of("user", "password", "schema", "pepper")) {
+                if (section.has(key)) {
+                    section.wrong(key, "ledger-url-needed");
+                }
+            }
+            return otherwise;
+        }
+        if (url.matches("[a-z]+://[^/]*@.*") || url.matches("(?i).*[?&][a-z]*password=.*")) {
+            section.wrong("url", "ledger-url-with-secret");
+            return otherwise;
+        }
+        if (!StoreChoice.Postgres.isUrl(url)) {
+            section.wrong("url", "ledger-url-expected", Masked.shown(url));
+            return otherwise;
+        }
+        if (schema != null && !StoreChoice.Postgres.isName(schema)) {
+            section.wrong("schema", "ledger-schema-expected", Masked.shown(schema));
+            return otherwise;
+        }
+        return new LedgerSettings(
+                url,
+                user == null ? otherwise.user() : user,
+                password,
+                schema == null ? otherwise.schema() : schema,
+                pepper);
     }
 
     private static @Nullable String jurisdiction(Section root) {

@@ -91,6 +91,52 @@ class SettingsReaderTest {
     }
 
     @Test
+    void the_ledger_takes_other_values() throws SettingsFault {
+        Settings settings =
+                read(
+                        "ledger:",
+                        "  url: postgresql://db-1:5432,db-2:5433/books?sslmode=verify-full",
+                        "  user: gateway",
+                        "  password: env:DB_PASSWORD",
+                        "  schema: house",
+                        "  pepper: file:pepper");
+        LedgerSettings ledger =
+                new LedgerSettings(
+                        "postgresql://db-1:5432,db-2:5433/books?sslmode=verify-full",
+                        "gateway",
+                        new Secret.InEnvironment("DB_PASSWORD"),
+                        "house",
+                        new Secret.InFile(FOLDER.resolve("pepper")));
+        assertThat(settings.ledger()).isEqualTo(ledger);
+        assertThat(Effective.of(settings))
+                .containsEntry("ledger.password", "env:DB_PASSWORD")
+                .containsEntry("ledger.pepper", "file:/srv/footing/pepper")
+                .containsEntry("ledger.schema", "house")
+                .containsEntry("ledger.user", "gateway");
+        assertThat(read("ledger: {url: 'postgresql://db/footing'}").ledger())
+                .isEqualTo(
+                        new LedgerSettings(
+                                "postgresql://db/footing", "footing", null, "footing", null));
+    }
+
+    @Test
+    void a_ledger_that_cannot_be_is_refused_with_the_cure() {
+        fault("ledger: {user: me}").contains("ledger.user", "write url:");
+        fault("ledger: {url: 'postgresql://me:pw@db/footing'}")
+                .contains("ledger.url", "write user: NAME and password: env:NAME")
+                .doesNotContain("pw@");
+        fault("ledger: {url: 'postgresql://db/footing?password=pw'}")
+                .contains("must hold no user or password")
+                .doesNotContain("=pw");
+        fault("ledger: {url: 'mysql://db/footing'}").contains("such as postgresql://");
+        fault("ledger: {url: 'postgresql://db/f', schema: Big}").contains("ledger.schema");
+        fault("ledger: {url: 'postgresql://db/f', password: hunter2}")
+                .contains("env:NAME or file:PATH")
+                .doesNotContain("hunter2");
+        fault("ledger: {url: 'postgresql://db/f', pasword: 'env:X'}").contains("password");
+    }
+
+    @Test
     void limits_take_other_values() throws SettingsFault {
         assertThat(read("limits: {body: 1MiB, head: 8KiB, connections: 7}").limits())
                 .isEqualTo(new Limits(Bytes.ofMiB(1), Bytes.ofKiB(8), 7));

@@ -33,16 +33,58 @@ final class RunningHouse implements AutoCloseable {
         return open(folder, "local: {enabled: false}", supplier.baseUrl());
     }
 
+    /// A house whose first supplier is `first`, kept at work however often it breaks off, with
+    /// `second` behind it, which is like the supplier that the catalogue calls `like`; no local
+    /// leg.
+    static RunningHouse inOrder(FakeSupplier first, FakeSupplier second, String like, Path folder)
+            throws Exception {
+        return open(
+                folder,
+                """
+                local: {enabled: false}
+                suppliers:
+                  first: {like: vllm, base-url: "%s"}
+                  second: {like: %s, base-url: "%s", key: "file:%s"}
+                routes: {"*": [first, second]}
+                """
+                        .formatted(
+                                first.baseUrl(),
+                                like,
+                                second.baseUrl(),
+                                Files.writeString(folder.resolve("key"), SUPPLIER_KEY)),
+                "");
+    }
+
+    /// A house with `first` in front and the real local model behind it.
+    static RunningHouse beforeLocalModel(FakeSupplier first, Path folder) throws Exception {
+        return withLocalModel(
+                folder,
+                """
+
+                suppliers:
+                  first: {like: vllm, base-url: "%s"}
+                routes: {"*": [first, local]}
+                """
+                        .formatted(first.baseUrl()),
+                "");
+    }
+
     /// A house with a supplier in front, or none where `baseUrl` is empty, and the real local model
     /// behind it. The test is skipped, and says why, where this machine has no model.
     static RunningHouse withLocalModel(Path folder, String baseUrl) throws Exception {
+        return withLocalModel(folder, "", baseUrl);
+    }
+
+    private static RunningHouse withLocalModel(Path folder, String settings, String baseUrl)
+            throws Exception {
         Optional<Path> model = localModel();
         assumeTrue(
                 model.isPresent(),
                 "no local model: "
                         + LOCAL_MODEL
                         + " is not on this machine; `footing models pull` or .ci/run brings it");
-        RunningHouse running = open(folder, "local: {threads: 1, context: 2048}", baseUrl);
+        RunningHouse running =
+                open(folder, "local: {threads: 1, context: 2048}" + settings, baseUrl);
         try {
             running.house.bringModel(LOCAL_MODEL, model.orElseThrow());
             return running;

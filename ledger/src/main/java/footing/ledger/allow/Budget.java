@@ -69,8 +69,8 @@ final class Budget implements Pool {
         now = new Period(now.firstDay, now.own + used, now.others);
     }
 
-    /// What this process spent in the period that `millis` lies in before the budget was there.
-    synchronized void begin(long own, long millis) {
+    @Override
+    public synchronized void begin(long own, long millis) {
         turn(millis);
         now = new Period(now.firstDay, own, now.others);
     }

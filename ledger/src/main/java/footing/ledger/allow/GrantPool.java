@@ -5,7 +5,7 @@ import java.time.Instant;
 /// What is left of a grant. Never below nothing.
 ///
 /// What was drawn before this process began, and by other nodes, is told from the books.
-final class GrantPool {
+class GrantPool {
     private volatile Grant grant;
     private long own;
     private long others;
@@ -15,7 +15,7 @@ final class GrantPool {
         this.grant = grant;
     }
 
-    Grant grant() {
+    final Grant grant() {
         return grant;
     }
 
@@ -23,6 +23,14 @@ final class GrantPool {
     synchronized void amend(Grant terms) {
         grant = terms;
     }
+
+    /// Whether the last hold found too little although others may have some, and they were asked.
+    boolean isShort() {
+        return false;
+    }
+
+    /// A request goes on with what there is.
+    void giveUp() {}
 
     /// Holds as much of `wanted` as is there, and answers how much.
     synchronized long hold(long wanted, Instant now) {

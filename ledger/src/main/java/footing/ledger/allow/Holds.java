@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ public final class Holds {
 
     private final InstantSource clock;
     private final Notes notes;
-    private final PoolMaker maker;
+    private final Pools maker;
     private final Map<String, Pool> pools = new ConcurrentHashMap<>();
     private final Map<String, GrantPool> grants = new ConcurrentHashMap<>();
     private final Map<String, Hold> open = new ConcurrentHashMap<>();
@@ -29,28 +30,17 @@ public final class Holds {
     private volatile Posted posted;
     private volatile PastSpending past = PastSpending.NONE;
 
-    /// Makes the pool of a limit.
-    interface PoolMaker {
-        /// In the memory of this process alone.
-        PoolMaker LOCAL =
-                (limit, now) ->
-                        switch (limit.window()) {
-                            case NOW -> new Slots(limit.amount());
-                            case SECOND, MINUTE, HOUR ->
-                                    new Bucket(limit.amount(), limit.window(), now);
-                            case DAY, MONTH, EVER ->
-                                    new Budget(limit.amount(), limit.window(), now);
-                        };
-
-        Pool make(Limit limit, long nowMillis);
-    }
-
     /// With no limit and no grant yet.
     public Holds(InstantSource clock, Notes notes) {
-        this(clock, notes, PoolMaker.LOCAL);
+        this(clock, notes, Pools.LOCAL);
     }
 
-    Holds(InstantSource clock, Notes notes, PoolMaker maker) {
+    /// On limits and grants that are common to several nodes.
+    public Holds(InstantSource clock, Notes notes, Leases leases) {
+        this(clock, notes, leases.pools());
+    }
+
+    private Holds(InstantSource clock, Notes notes, Pools maker) {
         this.clock = clock;
         this.notes = notes;
         this.maker = maker;
@@ -63,11 +53,13 @@ public final class Holds {
         posted = new Posted(rules, this::pool, this::grantPool);
         pools.keySet().retainAll(posted.limitIds(pools.keySet()));
         grants.keySet().retainAll(rules.grants().stream().map(Grant::id).toList());
+        maker.keep(Set.copyOf(pools.keySet()), Set.copyOf(grants.keySet()));
     }
 
     /// Takes what the books say of the spending of others.
     public void tell(PastSpending spending) {
         past = spending;
+        maker.tell(spending);
         long now = clock.millis();
         for (LimitPool one : posted.known()) {
             // The sums of a leg know no lives: what this one adds would count twice.
@@ -100,9 +92,9 @@ public final class Holds {
                 pools.computeIfAbsent(
                         limit.id(),
                         _ -> {
-                            Pool made = maker.make(limit, now);
-                            if (made instanceof Budget budget) {
-                                budget.begin(own.of(limit, firstDay(limit, now)), now);
+                            Pool made = maker.limit(limit, now);
+                            if (limit.window().calendar()) {
+                                made.begin(own.of(limit, firstDay(limit, now)), now);
                             }
                             tell(new LimitPool(limit, made), now);
                             return made;
@@ -112,11 +104,12 @@ public final class Holds {
     }
 
     private GrantPool grantPool(Grant grant) {
+        long now = clock.millis();
         GrantPool pool =
                 grants.computeIfAbsent(
                         grant.id(),
                         id -> {
-                            GrantPool made = new GrantPool(grant);
+                            GrantPool made = maker.grant(grant, now);
                             made.tell(past.drawn(id));
                             return made;
                         });
@@ -124,7 +117,8 @@ public final class Holds {
         return pool;
     }
 
-    /// Lets a request in and holds what it would take, or says which limit stands against it.
+    /// Lets a request in and holds what it would take, or says which limit stands against it. Where
+    /// limits are common to several nodes it may wait for a lease, a bounded time.
     public Admission hold(Claim claim) {
         Posted now = posted;
         long millis = clock.millis();
@@ -137,20 +131,69 @@ public final class Holds {
                 return new Admission.Unpriced(each.limit());
             }
         }
+        Wait wait = maker.patience();
+        while (true) {
+            Admission answer = attempt(now, limits, claim, wait);
+            if (answer != null) {
+                return answer;
+            }
+        }
+    }
+
+    /// One attempt; null when it is to be made again.
+    private @Nullable Admission attempt(
+            Posted now, List<LimitPool> limits, Claim claim, Wait wait) {
+        long millis = clock.millis();
         List<Hold.Part> parts = new ArrayList<>(2);
-        Amounts uncovered = cover(now, claim, parts, Instant.ofEpochMilli(millis));
+        List<GrantPool> thinGrants = new ArrayList<>(0);
+        Amounts uncovered = cover(now, claim, parts, thinGrants, Instant.ofEpochMilli(millis));
+        boolean thinGrant = !thinGrants.isEmpty();
+        boolean thin = thinGrant;
         List<Hold.Taken> taken = new ArrayList<>(limits.size());
         for (LimitPool each : limits) {
             long wanted = uncovered.of(each.limit().measure());
             long frees = each.pool().take(wanted, millis);
+            if (frees == Pool.TAKEN) {
+                taken.add(new Hold.Taken(each, wanted));
+            } else if (frees == Pool.SHORT || (thinGrant && each.limit().measure().money())) {
+                // The rest is asked too, so that all is fetched at once.
+                thin = true;
+            } else {
+                return refused(new Hold(claim, taken, parts), each, wanted, frees);
+            }
+        }
+        if (!thin) {
+            return admitted(new Hold(claim, taken, parts), millis);
+        }
+        // What it held meanwhile would be missing elsewhere.
+        giveBack(new Hold(claim, taken, parts), millis);
+        return wait.again() ? null : lastly(now, limits, claim, wait.answered());
+    }
+
+    /// The attempt of a request that has waited long enough.
+    private Admission lastly(Posted now, List<LimitPool> limits, Claim claim, boolean answered) {
+        long millis = clock.millis();
+        List<Hold.Part> parts = new ArrayList<>(2);
+        List<GrantPool> thin = new ArrayList<>(0);
+        Amounts uncovered = cover(now, claim, parts, thin, Instant.ofEpochMilli(millis));
+        thin.forEach(GrantPool::giveUp);
+        List<Hold.Taken> taken = new ArrayList<>(limits.size());
+        for (LimitPool each : limits) {
+            long wanted = uncovered.of(each.limit().measure());
+            long frees = each.pool().lastly(wanted, millis, answered);
             if (frees != Pool.TAKEN) {
-                long left = each.pool().left(millis);
-                giveBack(new Hold(claim, taken, parts), millis);
-                return new Admission.Refused(each.limit(), wanted, left, frees);
+                return refused(new Hold(claim, taken, parts), each, wanted, frees);
             }
             taken.add(new Hold.Taken(each, wanted));
         }
         return admitted(new Hold(claim, taken, parts), millis);
+    }
+
+    private Admission refused(Hold tried, LimitPool by, long wanted, long frees) {
+        long millis = clock.millis();
+        long left = by.pool().left(millis);
+        giveBack(tried, millis);
+        return new Admission.Refused(by.limit(), wanted, left, frees);
     }
 
     private Admission admitted(Hold hold, long millis) {
@@ -161,7 +204,10 @@ public final class Holds {
 
     /// Holds parts of grants and answers what the claim may still cost in money: all of it where a
     /// grant does not cover every way that the request may go.
-    private static Amounts cover(Posted posted, Claim claim, List<Hold.Part> parts, Instant now) {
+    ///
+    /// @param thin takes the grants of which others may have more
+    private static Amounts cover(
+            Posted posted, Claim claim, List<Hold.Part> parts, List<GrantPool> thin, Instant now) {
         List<GrantPool> grants = posted.grants(claim.holder(), claim.route());
         if (grants.isEmpty()) {
             return claim.most();
@@ -175,6 +221,9 @@ public final class Holds {
                 continue;
             }
             long part = pool.hold(wanted, now);
+            if (part < wanted && pool.isShort()) {
+                thin.add(pool);
+            }
             if (part > 0) {
                 parts.add(new Hold.Part(pool, part));
                 coverage.cover(grant.unit(), part);
@@ -296,7 +345,7 @@ public final class Holds {
     /// Takes the hold's part of a grant out of `parts`.
     private static long part(List<Hold.Part> parts, GrantPool pool) {
         for (int i = 0; i < parts.size(); i++) {
-            if (parts.get(i).of() == pool) {
+            if (parts.get(i).of().equals(pool)) {
                 return parts.remove(i).amount();
             }
         }

@@ -1,5 +1,7 @@
 package footing.ledger.allow;
 
+import java.util.Map;
+
 /// What the books say of spending by everybody but this process: by other nodes, and by this one
 /// before it began.
 public interface PastSpending {
@@ -22,4 +24,14 @@ public interface PastSpending {
 
     /// What was drawn from a grant.
     long drawn(String grant);
+
+    /// The first, by life.
+    default Common.Books books(Subject subject, Measure measure, Window window, long firstDay) {
+        return new Common.Books(0, Map.of(), of(subject, measure, window, firstDay), true);
+    }
+
+    /// What was drawn from a grant, by life.
+    default Common.Books books(String grant) {
+        return new Common.Books(0, Map.of(), drawn(grant), true);
+    }
 }

@@ -9,9 +9,22 @@ interface Pool {
     /// What [#take] answers when time alone will not help.
     long NEVER = Long.MAX_VALUE;
 
+    /// What [#take] answers when others may have some and were asked.
+    long SHORT = -1;
+
     /// Takes `amount` and answers [#TAKEN], or takes nothing and answers the milliseconds since
-    /// 1970 at which it may be tried again, or [#NEVER].
+    /// 1970 at which it may be tried again, or [#NEVER], or [#SHORT].
     long take(long amount, long nowMillis);
+
+    /// The same for a request that waits no longer; never [#SHORT].
+    ///
+    /// @param answered whether the others answered
+    default long lastly(long amount, long nowMillis, boolean answered) {
+        return take(amount, nowMillis);
+    }
+
+    /// What this process spent in the present period before the pool was there.
+    default void begin(long own, long nowMillis) {}
 
     /// Ends a taking of `held`, of which `used` was spent. `used` may be more: then the pool owes
     /// the rest.

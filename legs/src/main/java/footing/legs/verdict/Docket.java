@@ -7,10 +7,13 @@ import footing.legs.verdict.VerdictEvents.Happened;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The verdicts themselves, and how sightings, answers, probes and time change them. One lock for
@@ -104,8 +107,59 @@ final class Docket {
         return false;
     }
 
-    synchronized List<Verdict> due(Instant now) {
-        return desk.due(slots.values(), now);
+    /// @param shared whether also those that all nodes know, which one node asks about
+    synchronized List<Verdict> due(boolean shared, Instant now) {
+        List<Slot> mine =
+                slots.values().stream()
+                        .filter(slot -> shared || !unsaved.isInStore(slot.verdict.id()))
+                        .toList();
+        return desk.due(mine, now);
+    }
+
+    /// Takes what other nodes changed in the store. What this one changed and has not written yet
+    /// stays as it is, and is written over theirs.
+    synchronized List<Happened> adopt(List<Verdict> stored, Instant now) {
+        List<Happened> told = new ArrayList<>(1);
+        Set<String> left = new HashSet<>();
+        for (Verdict theirs : stored) {
+            left.add(theirs.id());
+            if (!unsaved.isChanged(theirs.id())
+                    && theirs.id().equals(Ids.of(theirs.subject(), theirs.kind()))) {
+                adopt(theirs, now);
+            }
+        }
+        for (String lost : unsaved.isLeft(left)) {
+            Slot slot = slots.remove(lost);
+            if (slot != null) {
+                told.add(new Happened(Change.LIFTED, slot.verdict));
+                reshaped = true;
+            }
+        }
+        reindex();
+        return told;
+    }
+
+    private void adopt(Verdict theirs, Instant now) {
+        Slot mine = slots.get(theirs.id());
+        unsaved.isKept(theirs.id());
+        if (mine == null ? slots.size() >= MOST : !isNews(theirs, mine.verdict)) {
+            return;
+        }
+        Verdict verdict = Verdicts.loaded(theirs, theirs.id(), orders.on(theirs.id(), now));
+        Slot slot = new Slot(verdict, false, dice, now);
+        if (!slot.isOver(now) && !slot.isStale(now)) {
+            slot.planned(now);
+            slot.publish();
+            slots.put(theirs.id(), slot);
+            reshaped = true;
+        }
+    }
+
+    private static boolean isNews(Verdict theirs, Verdict mine) {
+        return theirs.state() != mine.state()
+                || theirs.probes() != mine.probes()
+                || theirs.last().isAfter(mine.last())
+                || !Objects.equals(theirs.nextProbe(), mine.nextProbe());
     }
 
     /// A probe succeeded, or failed in a way that shows the verdict to be past.

@@ -40,6 +40,7 @@ final class Keeper implements AutoCloseable {
     private boolean loaded;
     private boolean ruled;
     private long version;
+    private long changes;
     private int failures;
     private int pause;
 
@@ -112,10 +113,15 @@ final class Keeper implements AutoCloseable {
     }
 
     private void read() {
+        // Before the verdicts: what comes between is read again.
+        long changed = store.changes();
         if (!loaded) {
             docket.load(store.verdicts(), clock.instant());
             loaded = true;
+        } else if (changed != changes) {
+            tell.accept(docket.adopt(store.verdicts(), clock.instant()));
         }
+        changes = changed;
         // Before the rulings: what comes between is read again.
         long current = store.version();
         if (!ruled || current != version) {
@@ -132,6 +138,10 @@ final class Keeper implements AutoCloseable {
         }
         try {
             store.change(batch.kept(), batch.removed());
+            // Our own change is no news, where nobody else changed something meanwhile.
+            if (store.changes() == changes + 1) {
+                changes++;
+            }
         } catch (RuntimeException e) {
             docket.putBack(batch);
             throw e;

@@ -29,6 +29,24 @@ final class Unsaved {
         kept.add(id);
     }
 
+    /// Whether this house changed it since it was written.
+    boolean isChanged(String id) {
+        return changed.contains(id);
+    }
+
+    /// Whether the store has it.
+    boolean isInStore(String id) {
+        return kept.contains(id);
+    }
+
+    /// The store has no other than these any more. Returns those that it lost.
+    List<String> isLeft(Set<String> left) {
+        List<String> lost =
+                kept.stream().filter(id -> !left.contains(id) && !changed.contains(id)).toList();
+        lost.forEach(kept::remove);
+        return lost;
+    }
+
     /// @param worthKeeping the verdict of an id, where there is one that is to be kept
     Batch take(Function<String, Optional<Verdict>> worthKeeping) {
         List<Verdict> toKeep = new ArrayList<>();

@@ -128,9 +128,17 @@ public final class VerdictBook implements AutoCloseable {
     /// Verdicts whose probe is due. Each is given out once until [#probed] is called for it, or two
     /// minutes have gone by; few at a time, and of one supplier no more than thirty in an hour.
     public List<Verdict> due() {
+        return due(true);
+    }
+
+    /// As [#due()]. Of several nodes on one store one asks about the verdicts that all of them
+    /// know; the others take over from the store what comes of it.
+    ///
+    /// @param leads whether this is that node
+    public List<Verdict> due(boolean leads) {
         Instant now = clock.instant();
         tell(docket.settle(now));
-        return docket.due(now);
+        return docket.due(leads, now);
     }
 
     /// Tells how a probe ended.

@@ -12,6 +12,12 @@ public interface VerdictStore {
     /// Keeps these and removes those, in one step.
     void change(List<Verdict> kept, List<String> removed);
 
+    /// A number that another follows with every change of the verdicts, whoever made it; always the
+    /// same where nobody else can.
+    default long changes() {
+        return 0;
+    }
+
     /// People's rulings that have not ended, oldest first.
     List<Ruling> rulings();
 

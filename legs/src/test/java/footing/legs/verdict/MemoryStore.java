@@ -11,6 +11,7 @@ final class MemoryStore implements VerdictStore {
     final List<Ruling> given = new ArrayList<>();
     boolean broken;
     int asked;
+    private long changes;
 
     @Override
     public synchronized List<Verdict> verdicts() {
@@ -21,8 +22,15 @@ final class MemoryStore implements VerdictStore {
     @Override
     public synchronized void change(List<Verdict> toKeep, List<String> removed) {
         check();
+        changes++;
         toKeep.forEach(verdict -> kept.put(verdict.id(), verdict));
         removed.forEach(kept::remove);
+    }
+
+    @Override
+    public synchronized long changes() {
+        check();
+        return changes;
     }
 
     @Override
