@@ -19,21 +19,27 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The books say when they do not hold, take corrections, and tell tenants apart.
+@ParameterizedClass
+@EnumSource(TestStore.class)
 class AuditTest {
     private static final Costing COSTING = new Costing("USD", 1_000, 700, 100, 30, "p", "");
 
+    @Parameter TestStore on = TestStore.SQLITE;
     @TempDir Path folder;
 
     private final FakeClock clock = new FakeClock();
 
     private Ledger open() {
-        return StoredLedger.open(folder, Role.VISITOR, clock, new SecureRandom());
+        return StoredLedger.open(on.in(folder), Role.VISITOR, clock, new SecureRandom());
     }
 
     private void sql(String sql) throws Exception {
-        try (Connection db = Tables.connect(folder);
+        try (Connection db = TestStore.store(on.in(folder)).connect(5_000);
                 Statement statement = db.createStatement()) {
             statement.execute(sql);
         }

@@ -196,9 +196,9 @@ final class GrantsCommand implements Runnable {
             @Parameters(paramLabel = "ID", descriptionKey = "grants.id") String id)
             throws SettingsFault, Failure {
         try (Ledger ledger = where.ledger()) {
-            ledger.allowances()
-                    .revokeGrant(id, around.user())
-                    .orElseThrow(() -> Failure.of(words.say("grants.unknown", id)));
+            if (ledger.allowances().revokeGrant(id, around.user()).isEmpty()) {
+                throw Failure.of(words.say("grants.unknown", id));
+            }
             print(words.say("grants.revoked", id));
             return 0;
         }
@@ -323,40 +323,35 @@ final class GrantsCommand implements Runnable {
     }
 
     private int tell(Matched matched, MatchOptions how) throws Failure, IOException {
-        switch (matched) {
-            case Matched.Made(var added, var grant, boolean fresh, var statement) -> {
-                tell(added);
-                print(said(fresh ? "grants.made" : "grants.stands", grant));
-                if (how.statement != null) {
-                    Path file = around.folder().resolve(how.statement);
-                    Files.writeString(file, statement.text());
-                    print(words.say("grants.statement", how.statement));
-                }
-                return 0;
-            }
+        return switch (matched) {
+            case Matched.Made made -> tell(made, how.statement);
             case Matched.Before(var added, var grants) -> {
                 tell(added);
                 print(words.say("grants.before", String.join(", ", grants)));
-                return 0;
+                yield 0;
             }
-            case Matched.Contradicted(var added) -> {
-                for (Conflict conflict : added.conflicts().stream().limit(SHOWN).toList()) {
-                    String key =
-                            conflict instanceof Conflict.Changed
-                                    ? "grants.changed"
-                                    : "grants.twice";
-                    around.err()
-                            .println(
-                                    "  "
-                                            + words.say(
-                                                    key,
-                                                    conflict.came().id(),
-                                                    conflict.there().id()));
-                }
-                throw Failure.of(words.say("grants.contradicted", added.conflicts().size()));
-            }
+            case Matched.Contradicted(var added) -> throw contradicted(added.conflicts());
             case Matched.Not(String why) -> throw Failure.of(why);
+        };
+    }
+
+    private int tell(Matched.Made made, @Nullable String statement) throws IOException {
+        tell(made.added());
+        print(said(made.fresh() ? "grants.made" : "grants.stands", made.grant()));
+        if (statement != null) {
+            Files.writeString(around.folder().resolve(statement), made.statement().text());
+            print(words.say("grants.statement", statement));
         }
+        return 0;
+    }
+
+    private Failure contradicted(List<Conflict> conflicts) {
+        for (Conflict conflict : conflicts.stream().limit(SHOWN).toList()) {
+            String key = conflict instanceof Conflict.Changed ? "grants.changed" : "grants.twice";
+            around.err()
+                    .println("  " + words.say(key, conflict.came().id(), conflict.there().id()));
+        }
+        return Failure.of(words.say("grants.contradicted", conflicts.size()));
     }
 
     private void tell(Imports.Added added) {

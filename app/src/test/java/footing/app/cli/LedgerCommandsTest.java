@@ -72,7 +72,7 @@ class LedgerCommandsTest {
                         .run("grants list")
                         .run("grants list --lang zh");
         stage.run("grants list");
-        String id = stage.out().lines().skip(1).findFirst().orElseThrow().split(" ")[0];
+        String id = stage.out().lines().skip(1).findFirst().orElseThrow().replaceAll(" .*", "");
         stage.later(Duration.ofMinutes(1));
         transcript
                 .run("grants revoke " + id)
