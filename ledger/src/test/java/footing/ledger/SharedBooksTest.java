@@ -181,10 +181,11 @@ class SharedBooksTest {
             List<Future<?>> all = new ArrayList<>();
             for (int i = 0; i < CALLERS; i++) {
                 int number = i;
-                all.add(pool.submit(() -> {
-                    caller.call(number);
-                    return null;
-                }));
+                all.add(
+                        pool.submit(() -> {
+                            caller.call(number);
+                            return null;
+                        }));
             }
             for (Future<?> one : all) {
                 Object _ = one.get();
@@ -269,17 +270,18 @@ class SharedBooksTest {
             List<Future<?>> all = new ArrayList<>();
             for (int i = 0; i < CALLERS; i++) {
                 Ledger ledger = ledgers.get(i % 3);
-                all.add(pool.submit(() -> {
-                    while (goOn.get() == 1) {
-                        if (use(ledger, key, tokens(1_000), tokens(700))) {
-                            total.addAndGet(700);
-                        } else {
-                            refused.incrementAndGet();
-                        }
-                        Until.holds(PATIENCE, new Once());
-                    }
-                    return null;
-                }));
+                all.add(
+                        pool.submit(() -> {
+                            while (goOn.get() == 1) {
+                                if (use(ledger, key, tokens(1_000), tokens(700))) {
+                                    total.addAndGet(700);
+                                } else {
+                                    refused.incrementAndGet();
+                                }
+                                Until.holds(PATIENCE, new Once());
+                            }
+                            return null;
+                        }));
             }
             Until.holds(PATIENCE, () -> total.get() > 100_000);
             redis.kill();

@@ -286,13 +286,16 @@ class SharedHoldsTest {
             }
         });
         assertThat(total.get()).isBetween(90_000L, 100_000L + CALLERS * 200);
-        Until.holds(PATIENCE, () -> {
-            if (houses.getFirst().ask(tokens(1_000)) instanceof Admission.Admitted(Hold hold)) {
-                settle(houses.getFirst(), hold, 1_000);
-                total.addAndGet(1_000);
-            }
-            return total.get() > 99_000;
-        });
+        Until.holds(
+                PATIENCE,
+                () -> {
+                    if (houses.getFirst().ask(tokens(1_000))
+                            instanceof Admission.Admitted(Hold hold)) {
+                        settle(houses.getFirst(), hold, 1_000);
+                        total.addAndGet(1_000);
+                    }
+                    return total.get() > 99_000;
+                });
         // What went over is known to all.
         House late = house(4);
         late.look();
