@@ -5,6 +5,7 @@ import footing.app.settings.Check;
 import footing.app.settings.LocalSettings;
 import footing.app.settings.RouteSettings;
 import footing.app.settings.RouteSettings.LegChoice;
+import footing.app.settings.LedgerSettings;
 import footing.app.settings.Settings;
 import footing.app.settings.SupplierSettings;
 import footing.app.settings.Suppliers;
@@ -22,6 +23,7 @@ import footing.http.Upstream;
 import footing.http.UpstreamSettings;
 import footing.ledger.Ledger;
 import footing.ledger.Role;
+import footing.ledger.StoreChoice;
 import footing.ledger.StoredLedger;
 import footing.ledger.price.PriceBook;
 import footing.legs.Leg;
@@ -98,15 +100,23 @@ public final class Assembly {
         return new Assembly(Catalogue.load(), settings, env, Senses.real());
     }
 
+    private Ledger ledger() {
+        StoreChoice store = settings.ledger().store(settings.data(), env);
+        LedgerSettings.Shared shared = settings.ledger().shared();
+        return shared == null
+                ? StoredLedger.open(store, Role.GATEWAY, senses.clock(), new SecureRandom())
+                : StoredLedger.open(
+                        store,
+                        shared.limits(env),
+                        senses.clock(),
+                        senses.nanoTime(),
+                        new SecureRandom());
+    }
+
     private House house() throws IOException {
         takeRules();
         takePrices();
-        Ledger ledger =
-                StoredLedger.open(
-                        settings.ledger().store(settings.data(), env),
-                        Role.GATEWAY,
-                        senses.clock(),
-                        new SecureRandom());
+        Ledger ledger = ledger();
         Upstream upstream = upstream();
         LastLeg last = lastLeg();
         List<Leg> legs = new ArrayList<>(suppliers(upstream));
@@ -148,7 +158,7 @@ public final class Assembly {
         return Tokenizers.open(
                 settings.data().resolve("tokenizers"),
                 List.of(),
-                work -> Thread.ofPlatform().name("footing-tokenizers").daemon().start(work));
+                new VocabularyLoader());
     }
 
     private static Upstream upstream() {

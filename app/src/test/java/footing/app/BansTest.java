@@ -40,6 +40,7 @@ class BansTest {
     /// Who may start threads: each owns its threads and ends them.
     private static final List<String> THREAD_HOLDERS =
             List.of(
+                    "footing.app.VocabularyLoader",
                     "footing.app.cli.Upkeep",
                     "footing.gateway.Prober",
                     "footing.gateway.Race",

@@ -3,6 +3,7 @@ package footing.gateway;
 import footing.http.Exchange;
 import footing.http.Header;
 import footing.ledger.Ledger;
+import footing.ledger.allow.Leases;
 import footing.wire.ApiError;
 import footing.wire.Endpoint;
 import footing.wire.JsonText;
@@ -126,8 +127,8 @@ final class Desk {
     /// Sentences on what somebody should know although the house answers.
     private List<String> notes() {
         Instant now = clock.instant();
-        return ledger
-                .state()
+        List<String> notes = new ArrayList<>();
+        ledger.state()
                 .keysAsOf()
                 .filter(at -> Duration.between(at, now).compareTo(FRESH) > 0)
                 .map(at ->
@@ -136,8 +137,16 @@ final class Desk {
                                 + ", "
                                 + Duration.between(at, now).toSeconds()
                                 + " s ago: the ledger's database cannot be read.")
-                .stream()
-                .toList();
+                .ifPresent(notes::add);
+        ledger.shared()
+                .filter(Leases.State::away)
+                .map(state ->
+                        "Limits are not shared with other nodes now; this one goes on by"
+                                + " 'when-away: "
+                                + state.whenAway().word()
+                                + "'.")
+                .ifPresent(notes::add);
+        return notes;
     }
 
     private static void ready(Exchange exchange, List<String> sentences, List<String> notes)

@@ -7,6 +7,7 @@ import footing.http.HttpBreak;
 import footing.ledger.Ledger;
 import footing.ledger.allow.Admission;
 import footing.ledger.allow.Hold;
+import footing.ledger.allow.Leases;
 import footing.ledger.allow.Standing;
 import footing.legs.verdict.VerdictBook;
 import footing.wire.ApiError;
@@ -117,6 +118,9 @@ public final class Gateway implements Handler, AutoCloseable {
                 "footing_ledger_keys_age_seconds",
                 "Since the keys were last seen to be those of the database; -1 while none are known",
                 () -> age(ledger, senses.clock()));
+        if (ledger.shared().isPresent()) {
+            sharing(figures, ledger);
+        }
         this.prober =
                 new Prober(book, prefills, () -> this.router.legs(), ledger::leads, meter, senses);
         sentinel.start();
@@ -129,6 +133,25 @@ public final class Gateway implements Handler, AutoCloseable {
                 .keysAsOf()
                 .map(at -> Duration.between(at, clock.instant()).toSeconds())
                 .orElse(-1L);
+    }
+
+    private static void sharing(Figures figures, Ledger ledger) {
+        figures.gauge(
+                "footing_shared_limits_away",
+                "1 while limits are not shared with other nodes, as those cannot be reached",
+                () -> ledger.shared().filter(Leases.State::away).isPresent() ? 1 : 0);
+        figures.gauge(
+                "footing_shared_limits_nodes",
+                "Nodes that share limits, as last seen",
+                () -> ledger.shared().map(Leases.State::nodes).orElse(0));
+        figures.gauge(
+                "footing_shared_limits_alone",
+                "Requests let in beyond what was leased since the start",
+                () -> ledger.shared().map(Leases.State::alone).orElse(0L));
+        figures.gauge(
+                "footing_shared_limits_late",
+                "Requests decided without the other nodes' answer since the start",
+                () -> ledger.shared().map(Leases.State::late).orElse(0L));
     }
 
     /// Shows a figure of the house around this gateway among its own, read when somebody looks.

@@ -39,10 +39,15 @@ public record SharedLimits(
         if (patience.isNegative() || patience.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("wait: " + patience + " (expected: 0..10s)");
         }
-        if (!NAME.matcher(prefix).matches()) {
+        if (!isPrefix(prefix)) {
             throw new IllegalArgumentException(
                     "prefix: " + prefix + " (expected: " + NAME.pattern() + ")");
         }
+    }
+
+    /// Whether keys can begin so.
+    public static boolean isPrefix(String prefix) {
+        return NAME.matcher(prefix).matches();
     }
 
     /// Whether an address has the right shape and holds no password.

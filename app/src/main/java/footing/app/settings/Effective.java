@@ -57,6 +57,16 @@ public final class Effective {
         if (ledger.pepper() != null) {
             put("ledger.pepper", ledger.pepper());
         }
+        LedgerSettings.Shared shared = ledger.shared();
+        if (shared != null) {
+            put("ledger.shared-limits.url", shared.url());
+            if (shared.password() != null) {
+                put("ledger.shared-limits.password", shared.password());
+            }
+            put("ledger.shared-limits.when-away", shared.whenAway().word());
+            put("ledger.shared-limits.wait", Units.text(shared.patience()));
+            put("ledger.shared-limits.prefix", shared.prefix());
+        }
     }
 
     private void clocks(String path, Clocks clocks) {

@@ -3,7 +3,9 @@ package footing.app.settings;
 import footing.gateway.OnBreak;
 import footing.gateway.Terms;
 import footing.http.Upstream.Clocks;
+import footing.ledger.SharedLimits;
 import footing.ledger.StoreChoice;
+import footing.ledger.allow.WhenAway;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -160,9 +162,11 @@ public final class SettingsReader {
         Secret password = Secrets.one(section, "password", paths);
         String schema = section.text("schema");
         Secret pepper = Secrets.one(section, "pepper", paths);
+        boolean sharing = section.has("shared-limits");
+        LedgerSettings.Shared shared = shared(section.section("shared-limits"), paths);
         section.done();
         if (url == null) {
-            for (String key : List.of("user", "password", "schema", "pepper")) {
+            for (String key : List.of("user", "password", "schema", "pepper", "shared-limits")) {
                 if (section.has(key)) {
                     section.wrong(key, "ledger-url-needed");
                 }
@@ -186,7 +190,45 @@ public final class SettingsReader {
                 user == null ? otherwise.user() : user,
                 password,
                 schema == null ? otherwise.schema() : schema,
-                pepper);
+                pepper,
+                sharing ? shared : null);
+    }
+
+    /// Null where no address is given.
+    private static LedgerSettings.@Nullable Shared shared(Section section, Paths paths) {
+        String url = section.text("url");
+        Secret password = Secrets.one(section, "password", paths);
+        WhenAway away = section.word("when-away", WhenAway.SHARE, WhenAway.class);
+        Duration patience =
+                section.duration("wait", SharedLimits.WAIT, Duration.ZERO, Duration.ofSeconds(10));
+        String prefix = section.text("prefix");
+        section.done();
+        if (prefix != null && !SharedLimits.isPrefix(prefix)) {
+            section.wrong("prefix", "prefix-expected", Masked.shown(prefix));
+            return null;
+        }
+        if (url == null) {
+            for (String key : List.of("password", "when-away", "wait", "prefix")) {
+                if (section.has(key)) {
+                    section.wrong(key, "shared-url-needed");
+                }
+            }
+            return null;
+        }
+        if (url.matches("[a-z]+://[^/]*:[^/]*@.*")) {
+            section.wrong("url", "shared-url-with-secret");
+            return null;
+        }
+        if (!SharedLimits.isUrl(url)) {
+            section.wrong("url", "shared-url-expected", Masked.shown(url));
+            return null;
+        }
+        return new LedgerSettings.Shared(
+                url,
+                password,
+                away,
+                patience,
+                prefix == null ? SharedLimits.PREFIX : prefix);
     }
 
     private static @Nullable String jurisdiction(Section root) {

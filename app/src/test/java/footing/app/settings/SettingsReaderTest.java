@@ -8,6 +8,7 @@ import footing.app.words.Language;
 import footing.gateway.OnBreak;
 import footing.gateway.Terms;
 import footing.http.Upstream.Clocks;
+import footing.ledger.allow.WhenAway;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +107,8 @@ class SettingsReaderTest {
                         "gateway",
                         new Secret.InEnvironment("DB_PASSWORD"),
                         "house",
-                        new Secret.InFile(FOLDER.resolve("pepper")));
+                        new Secret.InFile(FOLDER.resolve("pepper")),
+                        null);
         assertThat(settings.ledger()).isEqualTo(ledger);
         assertThat(Effective.of(settings))
                 .containsEntry("ledger.password", "env:DB_PASSWORD")
@@ -116,7 +118,49 @@ class SettingsReaderTest {
         assertThat(read("ledger: {url: 'postgresql://db/footing'}").ledger())
                 .isEqualTo(
                         new LedgerSettings(
-                                "postgresql://db/footing", "footing", null, "footing", null));
+                                "postgresql://db/footing", "footing", null, "footing", null, null));
+    }
+
+    @Test
+    void limits_are_shared_through_a_redis() {
+        Settings settings =
+                read(
+                        "ledger:",
+                        "  url: postgresql://db/footing",
+                        "  shared-limits:",
+                        "    url: rediss://limits:6380/2",
+                        "    password: env:REDIS_PASSWORD",
+                        "    when-away: closed",
+                        "    wait: 20ms",
+                        "    prefix: house-1");
+        assertThat(settings.ledger().shared())
+                .isEqualTo(
+                        new LedgerSettings.Shared(
+                                "rediss://limits:6380/2",
+                                new Secret.InEnvironment("REDIS_PASSWORD"),
+                                WhenAway.CLOSED,
+                                Duration.ofMillis(20),
+                                "house-1"));
+        assertThat(Effective.of(settings))
+                .containsEntry("ledger.shared-limits.password", "env:REDIS_PASSWORD")
+                .containsEntry("ledger.shared-limits.wait", "20ms")
+                .containsEntry("ledger.shared-limits.when-away", "closed");
+        String with = "ledger: {url: 'postgresql://db/f', shared-limits: ";
+        assertThat(read(with + "{url: 'redis://r:6379'}}").ledger().shared())
+                .isEqualTo(
+                        new LedgerSettings.Shared(
+                                "redis://r:6379",
+                                null,
+                                WhenAway.SHARE,
+                                Duration.ofMillis(50),
+                                "footing"));
+        fault("ledger: {shared-limits: {url: 'redis://r'}}").contains("write url: postgresql");
+        fault(with + "{when-away: open}}").contains("write url: redis");
+        fault(with + "{url: 'redis://r', when-away: never}}").contains("when-away");
+        fault(with + "{url: 'redis://:pw@r'}}").contains("password: env").doesNotContain("pw@");
+        fault(with + "{url: 'http://r'}}").contains("such as redis://");
+        fault(with + "{url: 'redis://r', prefix: '{}'}}").contains("40 at most");
+        fault(with + "{url: 'redis://r', wait: 1m}}").contains("10s");
     }
 
     @Test

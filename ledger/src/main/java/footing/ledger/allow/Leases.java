@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Requests take from leases in memory. One thread tells the common store what is leased, fetches
 /// more before it is needed and gives back what is not; it is on the way of a request only where
-/// the lease is too small, and then for a bounded time. See docs/limits.md.
+/// the lease is too small, and then for a bounded time. See docs/shared-limits.md.
 public final class Leases {
     private static final Logger LOG = System.getLogger("footing.ledger");
     private static final long NANOS_OF_MILLI = 1_000_000;
