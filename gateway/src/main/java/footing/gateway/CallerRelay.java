@@ -32,6 +32,13 @@ final class CallerRelay implements Relay {
     private volatile boolean prepared;
     private volatile boolean streaming;
     private volatile boolean ended;
+
+    /// The end mark is written: nothing may follow it, and it is sent when its row is safe.
+    private boolean marked;
+
+    /// Somebody is about to send a comment.
+    private volatile boolean comforting;
+
     private int status;
     private List<Header> headers = List.of();
     private List<Header> told = List.of();
@@ -135,6 +142,7 @@ final class CallerRelay implements Relay {
         try {
             exchange.write(bytes, offset, length);
             unflushed = true;
+            marked |= endsWithMark(bytes, offset, length);
         } catch (IOException gone) {
             throw new CallerGone(gone);
         } finally {
@@ -214,28 +222,49 @@ final class CallerRelay implements Relay {
         }
     }
 
-    /// Whether the caller of an open stream has heard nothing since `since`.
-    boolean silentSince(long since) {
+    /// Whether the caller of an open stream has heard nothing since `since`. Who is told so calls
+    /// [#keepAlive], and until that is over nobody else is told. For one thread.
+    boolean takeSilence(long since) {
+        if (comforting || !silentSince(since)) {
+            return false;
+        }
+        comforting = true;
+        return true;
+    }
+
+    private boolean silentSince(long since) {
         return (streaming || prepared) && !ended && flushedNanos - since < 0;
     }
 
-    /// Sends a comment, unless the attempt is writing just now.
-    void keepAlive() {
-        if (!lock.tryLock()) {
-            return;
-        }
-        try {
-            if (!ended) {
-                start();
-                exchange.write(KEEP_ALIVE, 0, KEEP_ALIVE.length);
-                exchange.flush();
-                flushedNanos = nanoTime.getAsLong();
+    /// Sends a comment to who has heard nothing since `since`, unless the attempt is writing just
+    /// now or has written its end.
+    void keepAlive(long since) {
+        if (lock.tryLock()) {
+            try {
+                if (silentSince(since) && !marked) {
+                    start();
+                    exchange.write(KEEP_ALIVE, 0, KEEP_ALIVE.length);
+                    exchange.flush();
+                    unflushed = false;
+                    flushedNanos = nanoTime.getAsLong();
+                }
+            } catch (IOException gone) {
+                ended = true;
+            } finally {
+                lock.unlock();
             }
-        } catch (IOException gone) {
-            ended = true;
-        } finally {
-            lock.unlock();
         }
+        comforting = false;
+    }
+
+    /// Whether these are the last bytes of a stream.
+    private static boolean endsWithMark(byte[] bytes, int offset, int length) {
+        int to = offset + length;
+        while (to > offset && (bytes[to - 1] == '\n' || bytes[to - 1] == '\r')) {
+            to--;
+        }
+        int from = to - MARK.length;
+        return from >= offset && Arrays.equals(bytes, from, to, MARK, 0, MARK.length);
     }
 
     private List<Header> withOurs(List<Header> answerHeaders) {
@@ -248,6 +277,7 @@ final class CallerRelay implements Relay {
         return all;
     }
 
+    private static final byte[] MARK = {'[', 'D', 'O', 'N', 'E', ']'};
     private static final byte[] DATA = {'d', 'a', 't', 'a', ':', ' '};
     private static final byte[] BLANK = {'\n', '\n'};
 }

@@ -61,9 +61,9 @@ final class Sentinel implements AutoCloseable {
             if (passage.ageNanos() > QUICK) {
                 passage.arm();
             }
-            if (passage.relay.silentSince(silentSince)) {
+            if (passage.relay.takeSilence(silentSince)) {
                 // A caller who does not read blocks the write: that must not hold up the look.
-                Thread.startVirtualThread(passage.relay::keepAlive);
+                Thread.startVirtualThread(() -> passage.relay.keepAlive(silentSince));
             }
         }
     }

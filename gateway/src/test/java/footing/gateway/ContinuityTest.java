@@ -254,10 +254,10 @@ class ContinuityTest {
         CallerRelay relay = new CallerRelay(caller, "req_1", clock::nanoTime);
         Continuity one = new Continuity(ask(TOOLS), OnBreak.CONTINUE, relay);
         play(one, "a", 1, null, call("x", "{"));
-        assertThat(relay.silentSince(clock.nanoTime())).isFalse();
+        assertThat(relay.takeSilence(clock.nanoTime())).isFalse();
         clock.advance(Duration.ofSeconds(11));
-        assertThat(relay.silentSince(clock.nanoTime())).isTrue();
-        relay.keepAlive();
+        assertThat(relay.takeSilence(clock.nanoTime())).isTrue();
+        relay.keepAlive(clock.nanoTime());
         assertThat(caller.text()).isEqualTo(": keep-alive\n\n");
         assertThat(one.after(broke())).isInstanceOf(Continuity.Next.Afresh.class);
         String whole = ROLE + text("b", "Yes.") + STOP + DONE;
@@ -276,7 +276,7 @@ class ContinuityTest {
         Resume resume = carryOn(one.after(broke()));
         clock.advance(Duration.ofSeconds(11));
         play(one, "b", 2, resume, delta("b", "{\"reasoning_content\":\"Hm\"}"));
-        assertThat(relay.silentSince(clock.nanoTime() - 10_000_000_000L)).isTrue();
+        assertThat(relay.takeSilence(clock.nanoTime() - 10_000_000_000L)).isTrue();
     }
 
     @Test

@@ -13,17 +13,24 @@ final class PaperExchange implements Exchange {
     int status;
     List<Header> headers = List.of();
     boolean finished;
+    private int flushed;
 
     /// Forgets what was told: another answer comes.
     PaperExchange anew() {
         body.reset();
         status = 0;
         finished = false;
+        flushed = 0;
         return this;
     }
 
     String text() {
         return body.toString(StandardCharsets.UTF_8);
+    }
+
+    /// What left for the caller before the end.
+    String flushed() {
+        return new String(body.toByteArray(), 0, flushed, StandardCharsets.UTF_8);
     }
 
     @Override
@@ -51,7 +58,9 @@ final class PaperExchange implements Exchange {
     }
 
     @Override
-    public void flush() {}
+    public void flush() {
+        flushed = body.size();
+    }
 
     @Override
     public void finish() {

@@ -318,7 +318,7 @@ class CutAnywhereSdkTest {
                     schemaOf(Map.of("maxLength", 12), Map.of("minimum", 1, "maximum", 31));
             read(client, Kind.SCHEMA.ask(-1).toBuilder().responseFormat(bounded).build());
             int bytes = length(Kind.SCHEMA);
-            for (int cut = 3; cut < bytes; cut += 67) {
+            for (int cut = 3; cut < bytes; cut += 131) {
                 ChatCompletionCreateParams ask =
                         Kind.SCHEMA.ask(cut).toBuilder().responseFormat(bounded).build();
                 ChatCompletion.Choice choice = read(client, ask).whole().choices().getFirst();
