@@ -2,10 +2,10 @@ package footing.app;
 
 import footing.app.prices.PriceBooks;
 import footing.app.settings.Check;
+import footing.app.settings.LedgerSettings;
 import footing.app.settings.LocalSettings;
 import footing.app.settings.RouteSettings;
 import footing.app.settings.RouteSettings.LegChoice;
-import footing.app.settings.LedgerSettings;
 import footing.app.settings.Settings;
 import footing.app.settings.SupplierSettings;
 import footing.app.settings.Suppliers;
@@ -156,9 +156,7 @@ public final class Assembly {
     /// Vocabularies are loaded beside the requests that want them.
     private Tokenizers tokens() {
         return Tokenizers.open(
-                settings.data().resolve("tokenizers"),
-                List.of(),
-                new VocabularyLoader());
+                settings.data().resolve("tokenizers"), List.of(), new VocabularyLoader());
     }
 
     private static Upstream upstream() {

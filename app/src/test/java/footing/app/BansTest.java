@@ -52,8 +52,10 @@ class BansTest {
                     "footing.http.Timekeeper",
                     "footing.http.Watch",
                     "footing.legs.verdict.Keeper",
+                    "footing.ledger.PostgresLink",
                     "footing.ledger.Threads",
                     "footing.ledger.Upkeep",
+                    "footing.ledger.allow.Leases",
                     "footing.local.engine.ChildEngine",
                     CHILD);
 
