@@ -2,10 +2,10 @@ package footing.app;
 
 import footing.app.prices.PriceBooks;
 import footing.app.settings.Check;
+import footing.app.settings.LedgerSettings;
 import footing.app.settings.LocalSettings;
 import footing.app.settings.RouteSettings;
 import footing.app.settings.RouteSettings.LegChoice;
-import footing.app.settings.LedgerSettings;
 import footing.app.settings.Settings;
 import footing.app.settings.SupplierSettings;
 import footing.app.settings.Suppliers;

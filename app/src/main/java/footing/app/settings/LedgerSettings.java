@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param password null where the server asks for none
 /// @param schema the schema in the database; made when it is not there
 /// @param pepper the pepper that all nodes have in common; null for the file in the data folder
-/// @param shared where the nodes share limits and grants; null where each learns of the others' from
-///   the database, a second late
+/// @param shared where the nodes share limits and grants; null where each learns of the others'
+///   from the database, a second late
 public record LedgerSettings(
         @Nullable String url,
         String user,

@@ -224,11 +224,7 @@ public final class SettingsReader {
             return null;
         }
         return new LedgerSettings.Shared(
-                url,
-                password,
-                away,
-                patience,
-                prefix == null ? SharedLimits.PREFIX : prefix);
+                url, password, away, patience, prefix == null ? SharedLimits.PREFIX : prefix);
     }
 
     private static @Nullable String jurisdiction(Section root) {

@@ -122,7 +122,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void limits_are_shared_through_a_redis() {
+    void limits_are_shared_through_a_redis() throws SettingsFault {
         Settings settings =
                 read(
                         "ledger:",
