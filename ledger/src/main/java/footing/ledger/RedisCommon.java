@@ -133,7 +133,7 @@ final class RedisCommon implements Common {
         return new Jedis(new HostAndPort(uri.getHost(), port), config.build());
     }
 
-    /// In braces, so that a cluster keeps them together.
+    /// In braces, so that all are in one slot where slots matter.
     private List<String> keys(Call call) {
         String room = "{" + choice.prefix() + "}:";
         List<String> keys = new ArrayList<>(3 + call.asks().size());

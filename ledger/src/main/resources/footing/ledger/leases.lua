@@ -1,5 +1,5 @@
 -- One round trip of a node: says what it has of each pool and what it would like, answers what it has from now on.
--- Written for Redis 6 and later and for Valkey. All figures are whole numbers below 2^53.
+-- Uses nothing newer than Redis 5. All figures are whole numbers below 2^53.
 --
 -- KEYS: meta, registry, hungry, then one for each pool.
 -- ARGV: run, node, seq, acked, epoch known, gather, life of slots, life of a run, leave, then ten for each pool:
