@@ -82,6 +82,10 @@ final class Reckoning {
         if (told != null) {
             return new Used(State.SETTLED, told, "");
         }
+        if (tried.fate() != Tried.Fate.OWN) {
+            // What it wrote went nowhere, and nobody kept it.
+            return Used.UNKNOWN;
+        }
         return switch (outcome) {
             case Outcome.Answered _, Outcome.BrokeOff _ -> counted(passage, tried);
             case Outcome.CallerLeft left ->
