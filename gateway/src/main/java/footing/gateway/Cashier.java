@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 /// Asks the ledger twice for each request: holds what it may cost before it goes, settles what it
 /// cost after it. Safe for use by many threads.
 final class Cashier {
+    /// The end of an attempt on a leg without limits.
+    private static final Permit.End UNLIMITED = _ -> {};
+
     /// So long after its last clock has run out a request may still settle.
     private static final Duration SLACK = Duration.ofMinutes(2);
 
@@ -88,8 +91,13 @@ final class Cashier {
         boolean cny = true;
         boolean usd = true;
         List<Lane> lanes = new ArrayList<>(plan.steps().size());
+        // Where nothing is limited and nothing was given, nobody asks what it would cost.
+        boolean priced = holds.limiting();
         for (Plan.Step step : plan.steps()) {
             lanes.add(new Lane(step.leg().name(), step.model()));
+            if (!priced) {
+                continue;
+            }
             Bill bill = bill(step, Usage.of(in, out), now);
             OptionalLong inCny = bill.in(Currency.CNY);
             OptionalLong inUsd = bill.in(Currency.USD);
@@ -215,6 +223,9 @@ final class Cashier {
     ///
     /// @param id of the attempt
     Permit.@Nullable End enter(Plan.Step step, Amounts most, String id) {
+        if (!holds.limiting()) {
+            return UNLIMITED;
+        }
         LegHold hold = holds.enter(step.leg().name(), most);
         return hold == null ? null : outcome -> leave(hold, step, most, outcome, id);
     }

@@ -1,8 +1,6 @@
 package footing.gateway;
 
 import footing.http.Exchange;
-import footing.http.Header;
-import footing.http.HttpBreak;
 import footing.ledger.Ledger;
 import footing.ledger.LedgerFault;
 import footing.ledger.Tenant;
@@ -13,11 +11,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Makes, shows, rotates and revokes keys, opens and closes tenants, and shows who did so; for keys
@@ -27,11 +22,6 @@ final class KeyDesk {
     private static final String KEYS = ROOT + "keys";
     private static final String CHANGES = ROOT + "changes";
     private static final int CHANGES_SHOWN = 1000;
-    private static final int BODY_LIMIT = 64 * 1024;
-    private static final List<Header> JSON =
-            List.of(
-                    new Header("content-type", "application/json"),
-                    new Header("cache-control", "no-store"));
 
     private final Who who;
     private final InstantSource clock;
@@ -68,9 +58,9 @@ final class KeyDesk {
         try {
             serve(exchange, key.name() + " (" + key.id() + ")");
         } catch (KeyAsk.Bad bad) {
-            refuse(exchange, bad.error);
+            AdminTalk.refuse(exchange, bad.error);
         } catch (LedgerFault fault) {
-            refuse(
+            AdminTalk.refuse(
                     exchange,
                     new ApiError(
                             503,
@@ -85,8 +75,9 @@ final class KeyDesk {
         String path = exchange.path();
         Tenant.Kind kind = kind(path);
         if (path.equals(CHANGES)) {
-            if (allowed(exchange, "GET")) {
-                list(exchange, who.changes(CHANGES_SHOWN).stream().map(KeyJson::of).toList());
+            if (AdminTalk.allowed(exchange, "GET")) {
+                AdminTalk.list(
+                        exchange, who.changes(CHANGES_SHOWN).stream().map(KeyJson::of).toList());
             }
         } else if (kind != null) {
             tenants(exchange, kind, by);
@@ -101,26 +92,27 @@ final class KeyDesk {
         if (path.equals(KEYS)) {
             if (exchange.method().equals("POST")) {
                 add(exchange, by);
-            } else if (allowed(exchange, "GET", "GET or POST")) {
-                list(exchange, who.keys().stream().map(key -> KeyJson.of(key, now)).toList());
+            } else if (AdminTalk.allowed(exchange, "GET", "GET or POST")) {
+                AdminTalk.list(
+                        exchange, who.keys().stream().map(key -> KeyJson.of(key, now)).toList());
             }
             return;
         }
         String[] rest = path.substring(KEYS.length() + 1).split("/", -1);
         if (rest.length == 1) {
-            if (allowed(exchange, "GET")) {
+            if (AdminTalk.allowed(exchange, "GET")) {
                 one(exchange, rest[0]);
             }
         } else if (rest.length == 2 && rest[1].equals("rotate")) {
-            if (allowed(exchange, "POST")) {
+            if (AdminTalk.allowed(exchange, "POST")) {
                 rotate(exchange, rest[0], by);
             }
         } else if (rest.length == 2 && rest[1].equals("revoke")) {
-            if (allowed(exchange, "POST")) {
+            if (AdminTalk.allowed(exchange, "POST")) {
                 revoke(exchange, rest[0], by);
             }
         } else {
-            refuse(exchange, Faults.path(exchange.method(), path));
+            AdminTalk.refuse(exchange, Faults.path(exchange.method(), path));
         }
     }
 
@@ -128,14 +120,14 @@ final class KeyDesk {
         Optional<Ledger.Key> found =
                 who.keys().stream().filter(key -> key.id().equals(id)).findFirst();
         if (found.isPresent()) {
-            respond(exchange, KeyJson.of(found.get(), clock.instant()));
+            AdminTalk.respond(exchange, KeyJson.of(found.get(), clock.instant()));
         } else {
-            refuse(exchange, not(Who.Why.NO_SUCH_KEY, ""));
+            AdminTalk.refuse(exchange, not(Who.Why.NO_SUCH_KEY, ""));
         }
     }
 
     private void add(Exchange exchange, String by) throws IOException, KeyAsk.Bad {
-        byte[] body = body(exchange);
+        byte[] body = AdminTalk.body(exchange);
         if (body != null) {
             Who.KeyTerms terms =
                     KeyAsk.read(
@@ -149,9 +141,9 @@ final class KeyDesk {
                             .terms();
             switch (who.addKey(terms, by)) {
                 case Who.Done.Good<Ledger.NewKey>(Ledger.NewKey made) ->
-                        respond(exchange, secret(made));
+                        AdminTalk.respond(exchange, secret(made));
                 case Who.Done.Not<Ledger.NewKey>(var why, var about) ->
-                        refuse(exchange, not(why, about));
+                        AdminTalk.refuse(exchange, not(why, about));
             }
         }
     }
@@ -161,7 +153,7 @@ final class KeyDesk {
     }
 
     private void rotate(Exchange exchange, String id, String by) throws IOException, KeyAsk.Bad {
-        byte[] body = body(exchange);
+        byte[] body = AdminTalk.body(exchange);
         if (body != null) {
             KeyAsk.Rotation how =
                     KeyAsk.read(body, clock.instant(), "overlap", "expires").rotation();
@@ -169,23 +161,23 @@ final class KeyDesk {
                 case Who.Done.Good<Who.Rotated>(Who.Rotated rotated) -> {
                     ObjectNode json = secret(rotated.key());
                     json.set("replaces", KeyJson.of(rotated.old(), clock.instant()));
-                    respond(exchange, json);
+                    AdminTalk.respond(exchange, json);
                 }
                 case Who.Done.Not<Who.Rotated>(var why, var about) ->
-                        refuse(exchange, not(why, about));
+                        AdminTalk.refuse(exchange, not(why, about));
             }
         }
     }
 
     private void revoke(Exchange exchange, String id, String by) throws IOException, KeyAsk.Bad {
-        byte[] body = body(exchange);
+        byte[] body = AdminTalk.body(exchange);
         if (body != null) {
             KeyAsk _ = KeyAsk.read(body, clock.instant());
             switch (who.revokeKey(id, by)) {
                 case Who.Done.Good<Ledger.Key>(Ledger.Key key) ->
-                        respond(exchange, KeyJson.of(key, clock.instant()));
+                        AdminTalk.respond(exchange, KeyJson.of(key, clock.instant()));
                 case Who.Done.Not<Ledger.Key>(var why, var about) ->
-                        refuse(exchange, not(why, about));
+                        AdminTalk.refuse(exchange, not(why, about));
             }
         }
     }
@@ -196,8 +188,8 @@ final class KeyDesk {
         if (path.equals(root(kind))) {
             if (exchange.method().equals("POST")) {
                 open(exchange, kind, by);
-            } else if (allowed(exchange, "GET", "GET or POST")) {
-                list(
+            } else if (AdminTalk.allowed(exchange, "GET", "GET or POST")) {
+                AdminTalk.list(
                         exchange,
                         who.tenants().stream()
                                 .filter(tenant -> tenant.kind() == kind)
@@ -207,8 +199,8 @@ final class KeyDesk {
             return;
         }
         if (!path.endsWith("/close")) {
-            refuse(exchange, Faults.path(exchange.method(), path));
-        } else if (allowed(exchange, "POST")) {
+            AdminTalk.refuse(exchange, Faults.path(exchange.method(), path));
+        } else if (AdminTalk.allowed(exchange, "POST")) {
             String raw = path.substring(root(kind).length() + 1, path.length() - "/close".length());
             close(exchange, kind, decoded(raw), by);
         }
@@ -216,7 +208,7 @@ final class KeyDesk {
 
     private void open(Exchange exchange, Tenant.Kind kind, String by)
             throws IOException, KeyAsk.Bad {
-        byte[] body = body(exchange);
+        byte[] body = AdminTalk.body(exchange);
         if (body != null) {
             String id = KeyAsk.read(body, clock.instant(), "id").needed("id");
             check(kind, id);
@@ -226,7 +218,7 @@ final class KeyDesk {
 
     private void close(Exchange exchange, Tenant.Kind kind, String id, String by)
             throws IOException, KeyAsk.Bad {
-        byte[] body = body(exchange);
+        byte[] body = AdminTalk.body(exchange);
         if (body != null) {
             KeyAsk _ = KeyAsk.read(body, clock.instant());
             check(kind, id);
@@ -236,8 +228,10 @@ final class KeyDesk {
 
     private void tell(Exchange exchange, Who.Done<Tenant> done) throws IOException {
         switch (done) {
-            case Who.Done.Good<Tenant>(Tenant tenant) -> respond(exchange, KeyJson.of(tenant));
-            case Who.Done.Not<Tenant>(var why, var about) -> refuse(exchange, not(why, about));
+            case Who.Done.Good<Tenant>(Tenant tenant) ->
+                    AdminTalk.respond(exchange, KeyJson.of(tenant));
+            case Who.Done.Not<Tenant>(var why, var about) ->
+                    AdminTalk.refuse(exchange, not(why, about));
         }
     }
 
@@ -275,24 +269,31 @@ final class KeyDesk {
         String id = Faults.shown(about);
         return switch (why) {
             case NO_SUCH_KEY ->
-                    error(404, "key_not_found", "No key of this id is active (GET " + KEYS + ").");
+                    AdminTalk.error(
+                            404,
+                            "key_not_found",
+                            "No key of this id is active (GET " + KEYS + ").");
             case SEVERAL_KEYS ->
-                    error(409, "key_ambiguous", "Several keys begin so: " + about + ".");
-            case KEY_ENDED -> error(409, "key_ended", "Key " + id + " has expired.");
+                    AdminTalk.error(409, "key_ambiguous", "Several keys begin so: " + about + ".");
+            case KEY_ENDED -> AdminTalk.error(409, "key_ended", "Key " + id + " has expired.");
             case ALREADY_ROTATED ->
-                    error(409, "key_rotated", "This key was rotated; " + id + " is in its place.");
+                    AdminTalk.error(
+                            409,
+                            "key_rotated",
+                            "This key was rotated; " + id + " is in its place.");
             case NO_SUCH_TENANT ->
-                    error(404, "tenant_not_found", "There is no '" + id + "'. Make it first.");
-            case TENANT_CLOSED -> error(409, "tenant_closed", "'" + id + "' is closed.");
+                    AdminTalk.error(
+                            404, "tenant_not_found", "There is no '" + id + "'. Make it first.");
+            case TENANT_CLOSED -> AdminTalk.error(409, "tenant_closed", "'" + id + "' is closed.");
             case TENANT_EXISTS ->
-                    error(
+                    AdminTalk.error(
                             409,
                             "tenant_exists",
                             "'"
                                     + id
                                     + "' was made before; an id is given once, also after closing.");
             case DEFAULT_STAYS ->
-                    error(
+                    AdminTalk.error(
                             409,
                             "tenant_default",
                             "'"
@@ -300,58 +301,5 @@ final class KeyDesk {
                                     + "' stays: keys that are made without saying whose belong"
                                     + " there. Revoke its keys instead.");
         };
-    }
-
-    private static ApiError error(int status, String code, String message) {
-        return new ApiError(status, message, "invalid_request_error", null, code);
-    }
-
-    /// Null where it did not come whole; the caller was told.
-    private static byte @Nullable [] body(Exchange exchange) throws IOException {
-        try {
-            return exchange.body(BODY_LIMIT);
-        } catch (HttpBreak broken) {
-            switch (broken.symptom()) {
-                case BODY_TOO_LARGE ->
-                        refuse(
-                                exchange,
-                                error(
-                                        413,
-                                        "request_too_large",
-                                        "Such a body is at most " + BODY_LIMIT + " bytes long."));
-                case BODY_TOO_SLOW -> refuse(exchange, Faults.tooSlow());
-                default -> throw broken;
-            }
-            return null;
-        }
-    }
-
-    private static boolean allowed(Exchange exchange, String method) throws IOException {
-        return allowed(exchange, method, method);
-    }
-
-    private static boolean allowed(Exchange exchange, String method, String expected)
-            throws IOException {
-        boolean head = method.equals("GET") && exchange.method().equals("HEAD");
-        if (head || exchange.method().equals(method)) {
-            return true;
-        }
-        refuse(exchange, Faults.method(exchange.method(), exchange.path(), expected));
-        return false;
-    }
-
-    private static void list(Exchange exchange, List<ObjectNode> items) throws IOException {
-        ObjectNode all = JsonMapper.shared().createObjectNode().put("object", "list");
-        ArrayNode data = all.putArray("data");
-        items.forEach(data::add);
-        respond(exchange, all);
-    }
-
-    private static void respond(Exchange exchange, ObjectNode json) throws IOException {
-        exchange.respond(200, JSON, json.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void refuse(Exchange exchange, ApiError error) throws IOException {
-        exchange.respond(error.status(), JSON, error.toJson());
     }
 }

@@ -1,8 +1,6 @@
 package footing.gateway;
 
 import footing.http.Exchange;
-import footing.http.Header;
-import footing.http.HttpBreak;
 import footing.ledger.Allowances;
 import footing.ledger.Allowances.GrantState;
 import footing.ledger.Ledger;
@@ -27,10 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Shows usage, budgets and balances, and sets limits and grants; for keys of admins only.
 final class LedgerDesk {
@@ -40,10 +35,7 @@ final class LedgerDesk {
     private static final String BUDGETS = ROOT + "budgets";
     private static final String GRANTS = ROOT + "grants";
     private static final String BALANCES = ROOT + "balances";
-    private static final int BODY_LIMIT = 64 * 1024;
     private static final Duration SHOWN = Duration.ofDays(7);
-    private static final List<Header> JSON =
-            List.of(new Header("content-type", "application/json"));
 
     private final Ledger ledger;
     private final InstantSource clock;
@@ -68,9 +60,9 @@ final class LedgerDesk {
         try {
             serve(exchange, key.name() + " (" + key.id() + ")");
         } catch (AllowAsk.Bad bad) {
-            refuse(exchange, bad.error);
+            AdminTalk.refuse(exchange, bad.error);
         } catch (LedgerFault fault) {
-            refuse(
+            AdminTalk.refuse(
                     exchange,
                     new ApiError(
                             503,
@@ -85,20 +77,20 @@ final class LedgerDesk {
         String path = exchange.path();
         switch (path) {
             case USAGE -> {
-                if (allowed(exchange, "GET")) {
+                if (AdminTalk.allowed(exchange, "GET")) {
                     usage(exchange);
                 }
             }
             case BUDGETS -> {
-                if (allowed(exchange, "GET")) {
-                    list(
+                if (AdminTalk.allowed(exchange, "GET")) {
+                    AdminTalk.list(
                             exchange,
                             ledger.allowances().budgets().stream().map(LedgerJson::of).toList());
                 }
             }
             case BALANCES -> {
-                if (allowed(exchange, "GET")) {
-                    list(
+                if (AdminTalk.allowed(exchange, "GET")) {
+                    AdminTalk.list(
                             exchange,
                             ledger.allowances().balances().stream().map(LedgerJson::of).toList());
                 }
@@ -118,7 +110,7 @@ final class LedgerDesk {
         }
         Instant from = time(query, "from", now.minus(SHOWN));
         Instant until = time(query, "until", now.plusMillis(1));
-        list(
+        AdminTalk.list(
                 exchange,
                 ledger.usage(new UsageQuery(from, until, by)).stream()
                         .map(group -> LedgerJson.of(group, by))
@@ -181,12 +173,14 @@ final class LedgerDesk {
 
     private void limits(Exchange exchange, String by) throws IOException, AllowAsk.Bad {
         if (!exchange.method().equals("POST")) {
-            if (allowed(exchange, "GET", "GET or POST")) {
-                list(exchange, ledger.allowances().limits().stream().map(LedgerJson::of).toList());
+            if (AdminTalk.allowed(exchange, "GET", "GET or POST")) {
+                AdminTalk.list(
+                        exchange,
+                        ledger.allowances().limits().stream().map(LedgerJson::of).toList());
             }
             return;
         }
-        byte[] body = body(exchange);
+        byte[] body = AdminTalk.body(exchange);
         if (body != null) {
             Limit limit =
                     AllowAsk.read(
@@ -199,15 +193,15 @@ final class LedgerDesk {
                                     "amount")
                             .limit();
             ledger.allowances().setLimit(limit, by);
-            respond(exchange, LedgerJson.of(limit));
+            AdminTalk.respond(exchange, LedgerJson.of(limit));
         }
     }
 
     private void grants(Exchange exchange, String by) throws IOException, AllowAsk.Bad {
         Instant now = clock.instant();
         if (!exchange.method().equals("POST")) {
-            if (allowed(exchange, "GET", "GET or POST")) {
-                list(
+            if (AdminTalk.allowed(exchange, "GET", "GET or POST")) {
+                AdminTalk.list(
                         exchange,
                         ledger.allowances().grants().stream()
                                 .map(one -> LedgerJson.of(one, now))
@@ -215,7 +209,7 @@ final class LedgerDesk {
             }
             return;
         }
-        byte[] body = body(exchange);
+        byte[] body = AdminTalk.body(exchange);
         if (body != null) {
             Grant grant =
                     AllowAsk.read(
@@ -246,34 +240,37 @@ final class LedgerDesk {
                         ? path.substring(GRANTS.length() + 1).split("/", -1)
                         : new String[0];
         if (path.equals(LIMITS + "/remove")) {
-            if (allowed(exchange, "POST")) {
+            if (AdminTalk.allowed(exchange, "POST")) {
                 remove(exchange, by);
             }
         } else if (rest.length == 1) {
-            if (allowed(exchange, "GET")) {
+            if (AdminTalk.allowed(exchange, "GET")) {
                 one(exchange, rest[0]);
             }
         } else if (rest.length == 2 && rest[1].equals("revoke")) {
-            if (allowed(exchange, "POST")) {
+            if (AdminTalk.allowed(exchange, "POST")) {
                 revoke(exchange, rest[0], by);
             }
         } else if (rest.length == 2 && rest[1].equals("statement")) {
-            if (allowed(exchange, "GET")) {
+            if (AdminTalk.allowed(exchange, "GET")) {
                 statement(exchange, rest[0]);
             }
         } else {
-            refuse(exchange, Faults.path(exchange.method(), path));
+            AdminTalk.refuse(exchange, Faults.path(exchange.method(), path));
         }
     }
 
     private void remove(Exchange exchange, String by) throws IOException, AllowAsk.Bad {
-        byte[] body = body(exchange);
+        byte[] body = AdminTalk.body(exchange);
         if (body != null) {
             String id = AllowAsk.read(body, ledger, clock.instant(), "id").needed("id");
             if (ledger.allowances().removeLimit(id, by)) {
-                respond(exchange, JsonMapper.shared().createObjectNode().put("removed", id));
+                AdminTalk.respond(
+                        exchange, JsonMapper.shared().createObjectNode().put("removed", id));
             } else {
-                refuse(exchange, error(404, "limit_not_found", "There is no limit of this id."));
+                AdminTalk.refuse(
+                        exchange,
+                        AdminTalk.error(404, "limit_not_found", "There is no limit of this id."));
             }
         }
     }
@@ -284,20 +281,20 @@ final class LedgerDesk {
                         .filter(one -> one.grant().id().equals(id))
                         .findFirst();
         if (found.isPresent()) {
-            respond(exchange, LedgerJson.of(found.get(), clock.instant()));
+            AdminTalk.respond(exchange, LedgerJson.of(found.get(), clock.instant()));
         } else {
-            refuse(exchange, noGrant());
+            AdminTalk.refuse(exchange, noGrant());
         }
     }
 
     private void revoke(Exchange exchange, String id, String by) throws IOException, AllowAsk.Bad {
-        byte[] body = body(exchange);
+        byte[] body = AdminTalk.body(exchange);
         if (body != null) {
             AllowAsk _ = AllowAsk.read(body, ledger, clock.instant());
             if (ledger.allowances().revokeGrant(id, by).isPresent()) {
                 one(exchange, id);
             } else {
-                refuse(exchange, noGrant());
+                AdminTalk.refuse(exchange, noGrant());
             }
         }
     }
@@ -305,68 +302,18 @@ final class LedgerDesk {
     private void statement(Exchange exchange, String id) throws IOException {
         Optional<Signed> signed = ledger.imports().statement(id);
         if (signed.isPresent()) {
-            exchange.respond(200, JSON, signed.get().text().getBytes(StandardCharsets.UTF_8));
+            exchange.respond(
+                    200, AdminTalk.JSON, signed.get().text().getBytes(StandardCharsets.UTF_8));
         } else {
-            refuse(
+            AdminTalk.refuse(
                     exchange,
-                    error(404, "statement_not_found", "There is no statement of this grant."));
+                    AdminTalk.error(
+                            404, "statement_not_found", "There is no statement of this grant."));
         }
     }
 
     private static ApiError noGrant() {
-        return error(404, "grant_not_found", "No such grant (GET " + GRANTS + " lists them).");
-    }
-
-    private static ApiError error(int status, String code, String message) {
-        return new ApiError(status, message, "invalid_request_error", null, code);
-    }
-
-    /// Null where it did not come whole; the caller was told.
-    private static byte @Nullable [] body(Exchange exchange) throws IOException {
-        try {
-            return exchange.body(BODY_LIMIT);
-        } catch (HttpBreak broken) {
-            switch (broken.symptom()) {
-                case BODY_TOO_LARGE ->
-                        refuse(
-                                exchange,
-                                error(
-                                        413,
-                                        "request_too_large",
-                                        "Such a body is at most " + BODY_LIMIT + " bytes long."));
-                case BODY_TOO_SLOW -> refuse(exchange, Faults.tooSlow());
-                default -> throw broken;
-            }
-            return null;
-        }
-    }
-
-    private static boolean allowed(Exchange exchange, String method) throws IOException {
-        return allowed(exchange, method, method);
-    }
-
-    private static boolean allowed(Exchange exchange, String method, String expected)
-            throws IOException {
-        boolean head = method.equals("GET") && exchange.method().equals("HEAD");
-        if (head || exchange.method().equals(method)) {
-            return true;
-        }
-        refuse(exchange, Faults.method(exchange.method(), exchange.path(), expected));
-        return false;
-    }
-
-    private static void list(Exchange exchange, List<ObjectNode> items) throws IOException {
-        ObjectNode all = JsonMapper.shared().createObjectNode().put("object", "list");
-        ArrayNode data = all.putArray("data");
-        items.forEach(data::add);
-        respond(exchange, all);
-    }
-
-    private static void respond(Exchange exchange, ObjectNode json) throws IOException {
-        exchange.respond(200, JSON, json.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void refuse(Exchange exchange, ApiError error) throws IOException {
-        exchange.respond(error.status(), JSON, error.toJson());
+        return AdminTalk.error(
+                404, "grant_not_found", "No such grant (GET " + GRANTS + " lists them).");
     }
 }

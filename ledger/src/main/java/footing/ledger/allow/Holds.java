@@ -470,6 +470,11 @@ public final class Holds {
         return expired;
     }
 
+    /// Whether there is any limit or grant.
+    public boolean limiting() {
+        return !posted.isEmpty();
+    }
+
     /// How many holds are open.
     public int open() {
         return open.size();
