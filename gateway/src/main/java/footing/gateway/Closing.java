@@ -2,6 +2,7 @@ package footing.gateway;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -9,6 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// What the caller is told at the end of an answer that more than one leg wrote, or that no leg
 /// ended: where the seams are, and one usage for all that it got.
 final class Closing {
+    private final ToLongFunction<CharSequence> count;
     private final List<Seam> seams = new ArrayList<>();
     private int attempts = 1;
     private long tokensIn = -1;
@@ -21,6 +23,16 @@ final class Closing {
     /// @param why how the leg before failed, e.g. `region_blocked`
     /// @param way `prefill`, `instruct` or `restart`
     record Seam(long at, String from, String to, String why, String way) {}
+
+    /// @param count tells the tokens of a text of the leg that answers now
+    Closing(ToLongFunction<CharSequence> count) {
+        this.count = count;
+    }
+
+    /// Tokens of a text of the leg that answers now.
+    long count(CharSequence text) {
+        return count.applyAsLong(text);
+    }
 
     void attempt(int number) {
         attempts = number;
@@ -54,7 +66,7 @@ final class Closing {
         if (told < 0 && !text.isEmpty()) {
             estimated = true;
         }
-        tokensOut += told < 0 ? TokenGuess.of(text) : told;
+        tokensOut += told < 0 ? count(text) : told;
     }
 
     /// Counts the prompt where no leg told it.

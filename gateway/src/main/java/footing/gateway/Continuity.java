@@ -7,6 +7,8 @@ import footing.legs.Refusal;
 import footing.legs.Relay;
 import footing.legs.Resume;
 import footing.legs.Tongue;
+import footing.tokens.PromptCounter;
+import footing.tokens.TokenCounter;
 import footing.wire.Ask;
 import footing.wire.Endpoint;
 import java.io.ByteArrayOutputStream;
@@ -34,13 +36,18 @@ final class Continuity implements Relay {
     private final Ask ask;
     private final OnBreak policy;
     private final CallerRelay out;
+    private final TokenCounter counter;
     private final boolean stream;
     private final boolean tools;
     private final Tape tape = new Tape();
-    private final Closing closing = new Closing();
+    private final Closing closing = new Closing(this::tokens);
     private @Nullable SeamTerms terms;
 
     private String leg = "";
+
+    /// Of the leg, in its own words; empty where it is not known.
+    private String model = "";
+
     private @Nullable SeamWriter seam;
     private @Nullable CallHold calls;
 
@@ -85,7 +92,9 @@ final class Continuity implements Relay {
     private String why = "";
     private @Nullable String finish;
 
-    Continuity(Ask ask, OnBreak policy, CallerRelay out) {
+    /// @param counter counts what a leg did not tell
+    Continuity(Ask ask, OnBreak policy, CallerRelay out, TokenCounter counter) {
+        this.counter = counter;
         this.ask = ask;
         this.policy = policy;
         this.out = out;
@@ -115,9 +124,11 @@ final class Continuity implements Relay {
     /// Says whose answer the next bytes belong to. Called before each attempt.
     ///
     /// @param part what is given to the leg, null for an answer from its start
-    void leg(Leg next, int number, @Nullable Resume part) {
-        exact = next.party().isEmpty() && part != null && part.way() == Resume.Way.PREFILL;
-        leg(next.name(), number, part);
+    void leg(Plan.Step next, int number, @Nullable Resume part) {
+        boolean own = next.leg().party().isEmpty();
+        exact = own && part != null && part.way() == Resume.Way.PREFILL;
+        model = next.model();
+        leg(next.leg().name(), number, part);
     }
 
     /// The same for a leg of which only the name is known.
@@ -364,8 +375,7 @@ final class Continuity implements Relay {
     private Next carryOn(Transcript seen) {
         long left = -1;
         if (terms().mostTokens() >= 0) {
-            long spent =
-                    seam == null && seen.tokensOut >= 0 ? seen.tokensOut : TokenGuess.of(seen.text);
+            long spent = seam == null && seen.tokensOut >= 0 ? seen.tokensOut : tokens(seen.text);
             left = terms().mostTokens() - spent;
             if (left <= 0) {
                 return whole("length");
@@ -417,8 +427,11 @@ final class Continuity implements Relay {
     }
 
     private long promptGuess() {
-        String said = ask.member(ask.endpoint() == Endpoint.COMPLETIONS ? "prompt" : "messages");
-        return said == null ? 0 : TokenGuess.of(said);
+        return new PromptCounter(counter).countForSettling(model, ask.body()).tokens();
+    }
+
+    private long tokens(CharSequence text) {
+        return counter.count(model, text).tokens();
     }
 
     private @Nullable CallHold spared() {

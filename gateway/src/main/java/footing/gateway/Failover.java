@@ -165,7 +165,7 @@ final class Failover {
         course.queued(Duration.ofNanos(queuedNanos));
         Attempt attempt = begin(passage, course, turn);
         chooser.ended(turn);
-        passage.continuity.leg(turn.seat().step.leg(), attempt.number(), turn.resume());
+        passage.continuity.leg(turn.seat().step, attempt.number(), turn.resume());
         Outcome none =
                 new Outcome.Refused(
                         new Refusal(
@@ -193,7 +193,7 @@ final class Failover {
     private void attempt(Passage passage, Course course, Turn turn, Permit permit) {
         Attempt attempt = begin(passage, course, turn);
         Plan.Step step = turn.seat().step;
-        passage.continuity.leg(step.leg(), attempt.number(), turn.resume());
+        passage.continuity.leg(step, attempt.number(), turn.resume());
         Outcome outcome = null;
         try {
             outcome = step.leg().call(passage.ask, attempt, passage.continuity);

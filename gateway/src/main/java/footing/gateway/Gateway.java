@@ -10,6 +10,7 @@ import footing.ledger.allow.Hold;
 import footing.ledger.allow.Leases;
 import footing.ledger.allow.Standing;
 import footing.legs.verdict.VerdictBook;
+import footing.tokens.TokenCounter;
 import footing.wire.ApiError;
 import footing.wire.Ask;
 import footing.wire.AskReader;
@@ -36,6 +37,7 @@ public final class Gateway implements Handler, AutoCloseable {
 
     private final Door door;
     private final Cashier cashier;
+    private final TokenCounter tokens;
     private final Senses senses;
     private final int bodyLimit;
     private final Figures figures = new Figures();
@@ -64,6 +66,7 @@ public final class Gateway implements Handler, AutoCloseable {
         VerdictBook book = verdicts.book();
         Ledger ledger = till.ledger();
         this.door = new Door(ledger);
+        this.tokens = till.tokens();
         this.cashier = new Cashier(ledger.holds(), till.prices(), senses.clock());
         this.router = router;
         this.senses = senses;
@@ -82,7 +85,7 @@ public final class Gateway implements Handler, AutoCloseable {
         this.meter =
                 new Meter(
                         ledger,
-                        new Reckoning(cashier, till.tokens()),
+                        new Reckoning(cashier, tokens),
                         figures,
                         unclassified,
                         senses.clock());
@@ -260,6 +263,7 @@ public final class Gateway implements Handler, AutoCloseable {
                                 Optional.ofNullable(wish)
                                         .flatMap(OnBreak::of)
                                         .orElse(terms.onBreak()),
+                                tokens,
                                 exchange,
                                 senses.nanoTime());
                 List<Standing> standings =

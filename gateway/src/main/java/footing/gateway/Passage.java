@@ -5,6 +5,7 @@ import footing.http.Upstream.Clocks;
 import footing.ledger.Ledger;
 import footing.ledger.allow.Amounts;
 import footing.ledger.allow.Spent;
+import footing.tokens.TokenCounter;
 import footing.wire.Ask;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class Passage {
             Ask ask,
             Amounts most,
             OnBreak onBreak,
+            TokenCounter tokens,
             Exchange exchange,
             LongSupplier nanoTime) {
         this.most = most;
@@ -49,7 +51,7 @@ final class Passage {
         this.nanoTime = nanoTime;
         this.startNanos = nanoTime.getAsLong();
         this.relay = new CallerRelay(exchange, requestId, nanoTime);
-        this.continuity = new Continuity(ask, onBreak, relay);
+        this.continuity = new Continuity(ask, onBreak, relay, tokens);
     }
 
     /// Starts to watch for the caller leaving; who leaves interrupts the worker, and that cancels

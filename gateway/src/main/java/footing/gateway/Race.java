@@ -36,6 +36,10 @@ final class Race {
         Leg leg() {
             return turn.seat().step.leg();
         }
+
+        Plan.Step step() {
+            return turn.seat().step;
+        }
     }
 
     /// How a leg came in.
@@ -45,7 +49,7 @@ final class Race {
     ///
     /// @param second who joins; asked once at most, null where there is nobody
     List<Finish> run(Entry first, Duration hedge, Supplier<@Nullable Entry> second) {
-        passage.continuity.leg(first.leg(), 1, null);
+        passage.continuity.leg(first.step(), 1, null);
         lock.lock();
         try {
             start(first);
@@ -197,7 +201,7 @@ final class Race {
                     throw new CallerGone(new IllegalStateException("another leg was earlier"));
                 }
                 winner = this;
-                passage.continuity.leg(entry.leg(), lanes.size(), null);
+                passage.continuity.leg(entry.step(), lanes.size(), null);
                 for (; skipped > 0; skipped--) {
                     passage.continuity.skipped();
                 }

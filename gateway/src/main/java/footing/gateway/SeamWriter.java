@@ -77,7 +77,7 @@ final class SeamWriter {
         if (toldOut < 0) {
             return -1;
         }
-        long repeated = TokenGuess.of(received) - TokenGuess.of(let);
+        long repeated = closing.count(received) - closing.count(let);
         return Math.max(let.isEmpty() ? 0 : 1, toldOut - Math.max(0, repeated));
     }
 
@@ -220,7 +220,7 @@ final class SeamWriter {
         if (start.given().isEmpty()) {
             closing.tokensIn(toldIn);
         } else if (toldIn >= 0) {
-            closing.guessTokensIn(Math.max(1, toldIn - TokenGuess.of(start.given())));
+            closing.guessTokensIn(Math.max(1, toldIn - closing.count(start.given())));
         }
         closing.tokensOut(tokensOut(), let.append(beside));
     }

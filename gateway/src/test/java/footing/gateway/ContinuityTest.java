@@ -10,6 +10,7 @@ import footing.legs.Refusal;
 import footing.legs.Relay;
 import footing.legs.Resume;
 import footing.testing.FakeClock;
+import footing.tokens.TokenCounter;
 import footing.wire.Ask;
 import footing.wire.AskReader;
 import footing.wire.Endpoint;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ContinuityTest {
+    private static final TokenCounter COUNTER = TokenCounter.guessing();
+
     private static final String ROLE = delta("a1", "{\"role\":\"assistant\",\"content\":\"\"}");
     private static final String STOP =
             "data: {\"id\":\"a1\",\"object\":\"chat.completion.chunk\",\"created\":7,\"model\":\"m-b\","
@@ -203,7 +206,7 @@ class ContinuityTest {
         play(one, "a", 1, null, ROLE + first + rest);
         assertThat(one.after(broke())).isInstanceOf(Continuity.Next.CarryOn.class);
         one.endBroken(new byte[0]);
-        long due = TokenGuess.of("Let me look. ") + TokenGuess.of("weather{\"city\":\"Oslo\"}");
+        long due = tokens("Let me look. ") + tokens("weather{\"city\":\"Oslo\"}");
         assertThat(tokensOut()).isEqualTo(due);
         Continuity two = continuity(TOOLS + usage);
         play(two, "a", 1, null, ROLE + first);
@@ -213,7 +216,7 @@ class ContinuityTest {
         assertThat(two.after(broke())).isInstanceOf(Continuity.Next.CarryOn.class);
         two.endBroken(new byte[0]);
         assertThat(caller.text()).contains("Oslo").endsWith(DONE);
-        due += TokenGuess.of("And once more. ".repeat(20));
+        due += tokens("And once more. ".repeat(20));
         assertThat(tokensOut()).isBetween(due - 1, due + 1);
     }
 
@@ -252,7 +255,7 @@ class ContinuityTest {
             throws Exception {
         FakeClock clock = new FakeClock();
         CallerRelay relay = new CallerRelay(caller, "req_1", clock::nanoTime);
-        Continuity one = new Continuity(ask(TOOLS), OnBreak.CONTINUE, relay);
+        Continuity one = new Continuity(ask(TOOLS), OnBreak.CONTINUE, relay, COUNTER);
         play(one, "a", 1, null, call("x", "{"));
         assertThat(relay.takeSilence(clock.nanoTime())).isFalse();
         clock.advance(Duration.ofSeconds(11));
@@ -271,7 +274,7 @@ class ContinuityTest {
     void who_hears_nothing_while_another_leg_thinks_hears_comments() throws Exception {
         FakeClock clock = new FakeClock();
         CallerRelay relay = new CallerRelay(caller, "req_1", clock::nanoTime);
-        Continuity one = new Continuity(ask(""), OnBreak.CONTINUE, relay);
+        Continuity one = new Continuity(ask(""), OnBreak.CONTINUE, relay, COUNTER);
         play(one, "a", 1, null, ROLE + text("a1", "Once upon a time"));
         Resume resume = carryOn(one.after(broke()));
         clock.advance(Duration.ofSeconds(11));
@@ -369,7 +372,7 @@ class ContinuityTest {
 
     private Continuity continuity(OnBreak policy, String more) {
         CallerRelay relay = new CallerRelay(caller.anew(), "req_1", System::nanoTime);
-        return new Continuity(ask(more), policy, relay);
+        return new Continuity(ask(more), policy, relay, COUNTER);
     }
 
     private static Ask ask(String more) {
@@ -463,5 +466,9 @@ class ContinuityTest {
                 + "[{\"index\":0,\"delta\":"
                 + delta
                 + ",\"finish_reason\":null}]}\n\n";
+    }
+
+    private static long tokens(String text) {
+        return COUNTER.count("", text).tokens();
     }
 }

@@ -1,7 +1,6 @@
 package footing.ledger;
 
 import footing.ledger.allow.Grant;
-import footing.ledger.allow.Leases;
 import footing.ledger.allow.Limit;
 import footing.ledger.allow.Measure;
 import footing.ledger.allow.Rules;
@@ -33,9 +32,9 @@ final class AllowTables implements Allowances {
     static final Duration GRACE = Duration.ofHours(2);
 
     /// Nobody's life is told apart.
-    private static final Leases.Lives NOBODY = new Leases.Lives(Set.of(), 0);
 
     private final WhoTables.Desk desk;
+
     private final InstantSource clock;
     private final SecureRandom random;
 
@@ -299,7 +298,8 @@ final class AllowTables implements Allowances {
     public List<Standing> budgets() {
         Instant now = clock.instant();
         long day = Times.day(Times.micros(now));
-        return desk.look((db, _) -> PastBooks.read(db, "", day, NOBODY).budgets(limits(db), now));
+        return desk.look(
+                (db, _) -> PastBooks.read(db, "", day, RuleWatch.NOBODY).budgets(limits(db), now));
     }
 
     @Override

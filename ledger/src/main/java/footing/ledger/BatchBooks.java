@@ -157,6 +157,7 @@ final class BatchBooks {
                 }
             }
             int[] inserted = insert.executeBatch();
+            Map<String, Long> sums = new TreeMap<>();
             int next = 0;
             for (Settlement settlement : drawing) {
                 for (Draw draw : settlement.draws()) {
@@ -166,9 +167,27 @@ final class BatchBooks {
                                 draw.amount(),
                                 Account.grant(draw.grant()),
                                 Account.redeemed(settlement.key()));
+                        sums.merge(draw.grant(), draw.amount(), Math::addExact);
                     }
                 }
             }
+            drawn(sums);
+        }
+    }
+
+    private void drawn(Map<String, Long> sums) throws SQLException {
+        String sql =
+                "INSERT INTO drawn (grant_id, run, amount) VALUES (?, ?, ?)"
+                        + " ON CONFLICT (grant_id, run) DO UPDATE SET"
+                        + " amount = drawn.amount + excluded.amount";
+        try (PreparedStatement add = db.prepareStatement(sql)) {
+            for (Map.Entry<String, Long> sum : sums.entrySet()) {
+                Sql.setText(add, 1, sum.getKey());
+                add.setString(2, life.run());
+                add.setLong(3, sum.getValue());
+                add.addBatch();
+            }
+            add.executeBatch();
         }
     }
 

@@ -105,14 +105,14 @@ final class Books implements AutoCloseable {
     private long insert(List<Kept> kept, BatchBooks.Life whose) throws SQLException {
         List<UsageRow> rows = Kept.rows(kept);
         long posting =
-                kept.isEmpty()
-                        ? 0
-                        : Posting.begin(
+                Kept.posted(kept)
+                        ? Posting.begin(
                                 db,
                                 Posting.Kind.USAGE,
                                 whose.reference(),
                                 "",
-                                scribe.clock().instant());
+                                scribe.clock().instant())
+                        : 0;
         for (UsageRow row : rows) {
             bind(row);
             insertRow.setLong(28, posting);
@@ -137,7 +137,7 @@ final class Books implements AutoCloseable {
             addSum.addBatch();
         }
         addSum.executeBatch();
-        if (posting != 0) {
+        if (!kept.isEmpty()) {
             new BatchBooks(db, whose).write(posting, fresh, kept);
         }
         return repeated;

@@ -49,11 +49,35 @@ record PastBooks(
     /// @param lives those to tell apart, as they were before this
     static PastBooks read(Connection db, String run, long day, Leases.Lives lives)
             throws SQLException {
+        return earlier(db, run, day, lives).until(db, run, day, lives);
+    }
+
+    /// What was spent before the month of `day`, which changes seldom.
+    static PastBooks earlier(Connection db, String run, long day, Leases.Lives lives)
+            throws SQLException {
         PastBooks past = new PastBooks(day, lives, new HashMap<>(), new HashMap<>());
-        past.readSpent(db, run);
-        past.readLegs(db);
+        past.readSpent(db, run, 0, Window.MONTH.firstDay(day) - 1);
+        past.readLegs(db, 0, Window.MONTH.firstDay(day) - 1);
+        return past;
+    }
+
+    /// These earlier books and what was spent in their month until `today`, and all draws.
+    ///
+    /// @param now as these books', told anew
+    PastBooks until(Connection db, String run, long today, Leases.Lives now) throws SQLException {
+        PastBooks past = new PastBooks(today, now, new HashMap<>(), new HashMap<>());
+        spent.forEach((place, sums) -> sums.forEach((life, sum) -> past.add(place, life, sum)));
+        past.readSpent(db, run, Window.MONTH.firstDay(day), today);
+        past.readLegs(db, Window.MONTH.firstDay(day), today);
         past.readDrawn(db, run);
         return past;
+    }
+
+    /// Whether these earlier books are those of the month of `today`, and tell the same lives
+    /// apart.
+    boolean holdsFor(long today, Leases.Lives now) {
+        return Window.MONTH.firstDay(day) == Window.MONTH.firstDay(today)
+                && lives.runs().equals(now.runs());
     }
 
     /// The column that tells lives apart, with a parameter for each.
@@ -74,20 +98,22 @@ record PastBooks(
         return next;
     }
 
-    private void readSpent(Connection db, String run) throws SQLException {
+    private void readSpent(Connection db, String run, long from, long to) throws SQLException {
         long month = Window.MONTH.firstDay(day);
         String sql =
                 "SELECT spent.key_id, route, app, CASE WHEN day = ? THEN 2 WHEN day >= ? THEN 1"
                         + " ELSE 0 END AS age, "
                         + life()
                         + ", sum(requests), sum(tokens_in), sum(tokens_out), sum(cny), sum(usd)"
-                        + " FROM spent LEFT JOIN keys ON keys.id = spent.key_id WHERE run <> ? AND day <= ? GROUP BY 1, 2, 3, 4, 5";
+                        + " FROM spent LEFT JOIN keys ON keys.id = spent.key_id"
+                        + " WHERE run <> ? AND day BETWEEN ? AND ? GROUP BY 1, 2, 3, 4, 5";
         try (PreparedStatement select = db.prepareStatement(sql)) {
             select.setLong(1, day);
             select.setLong(2, month);
             int next = setLives(select, 3);
             select.setString(next, run);
-            select.setLong(next + 1, day);
+            select.setLong(next + 1, from);
+            select.setLong(next + 2, to);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     add(row);
@@ -137,7 +163,7 @@ record PastBooks(
     }
 
     /// Of legs the books keep sums of all lives, and money in the currency of the bill alone.
-    private void readLegs(Connection db) throws SQLException {
+    private void readLegs(Connection db, long from, long to) throws SQLException {
         long month = Window.MONTH.firstDay(day);
         String age = "CASE WHEN day = ? THEN 2 WHEN day >= ? THEN 1 ELSE 0 END AS age";
         String sql =
@@ -145,16 +171,17 @@ record PastBooks(
                         + age
                         + ", sum(attempts), sum(fresh_in + cached_in + cache_write),"
                         + " sum(visible_out + reasoning_out), 0, 0 FROM usage_rollup"
-                        + " WHERE day <= ? GROUP BY 1, 2 UNION ALL SELECT leg, "
+                        + " WHERE day BETWEEN ? AND ? GROUP BY 1, 2 UNION ALL SELECT leg, "
                         + age
                         + ", 0, 0, 0, sum(CASE WHEN currency = 'CNY' THEN cost ELSE 0 END),"
                         + " sum(CASE WHEN currency = 'USD' THEN cost ELSE 0 END) FROM cost_rollup"
-                        + " WHERE day <= ? GROUP BY 1, 2";
+                        + " WHERE day BETWEEN ? AND ? GROUP BY 1, 2";
         try (PreparedStatement select = db.prepareStatement(sql)) {
             for (int i = 0; i < 2; i++) {
-                select.setLong(3 * i + 1, day);
-                select.setLong(3 * i + 2, month);
-                select.setLong(3 * i + 3, day);
+                select.setLong(4 * i + 1, day);
+                select.setLong(4 * i + 2, month);
+                select.setLong(4 * i + 3, from);
+                select.setLong(4 * i + 4, to);
             }
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -173,7 +200,7 @@ record PastBooks(
         String sql =
                 "SELECT grant_id, "
                         + life()
-                        + ", sum(amount) FROM draws WHERE run <> ? GROUP BY 1, 2";
+                        + ", sum(amount) FROM drawn WHERE run <> ? GROUP BY 1, 2";
         try (PreparedStatement select = db.prepareStatement(sql)) {
             select.setString(setLives(select, 1), run);
             try (ResultSet row = select.executeQuery()) {

@@ -20,6 +20,9 @@ final class RuleWatch {
     /// Between two looks at what other nodes spent, milliseconds.
     private static final long OTHERS_MILLIS = 1_000;
 
+    /// Between two looks at what was spent before this month: a node that was away may bring more.
+    private static final long EARLIER_MILLIS = 3_600_000;
+
     /// Between two looks for grants that have expired, milliseconds.
     private static final long CLOSE_MILLIS = 60_000;
 
@@ -33,6 +36,8 @@ final class RuleWatch {
     private final SecureRandom random;
     private long version = -1;
     private boolean begun;
+    private @Nullable PastBooks earlier;
+    private long earlierAt = Long.MIN_VALUE;
     private long toldAt = Long.MIN_VALUE;
     private long closedAt = Long.MIN_VALUE;
 
@@ -93,7 +98,13 @@ final class RuleWatch {
         long day = Math.floorDiv(now.getEpochSecond(), 86_400L);
         // Which lives there are must be known before the books are read.
         Leases.Lives lives = leases == null ? NOBODY : leases.lives();
-        holds.tell(PastBooks.read(db, life.run(), day, lives));
+        PastBooks before = earlier;
+        if (before == null || !before.holdsFor(day, lives) || due(earlierAt, now, EARLIER_MILLIS)) {
+            before = PastBooks.earlier(db, life.run(), day, lives);
+            earlier = before;
+            earlierAt = now.toEpochMilli();
+        }
+        holds.tell(before.until(db, life.run(), day, lives));
         toldAt = now.toEpochMilli();
     }
 

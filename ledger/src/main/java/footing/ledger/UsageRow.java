@@ -16,6 +16,7 @@ import java.time.Instant;
 /// @param state `settled` where the leg told its usage, `estimated` where we counted, `unknown`, or
 ///   `void` where nothing was spent
 /// @param firstTokenMicros -1 where none came
+/// @param costing [Costing#NONE] where no cost is known
 public record UsageRow(
         String requestId,
         int attempt,
@@ -37,50 +38,4 @@ public record UsageRow(
         long reasoningOut,
         long firstTokenMicros,
         long totalMicros,
-        Costing costing) {
-    /// A row of which no cost is known.
-    public UsageRow(
-            String requestId,
-            int attempt,
-            String keyId,
-            Instant at,
-            String endpoint,
-            String asked,
-            String leg,
-            String model,
-            boolean stream,
-            String outcome,
-            String refusal,
-            int status,
-            String state,
-            long freshIn,
-            long cachedIn,
-            long cacheWrite,
-            long visibleOut,
-            long reasoningOut,
-            long firstTokenMicros,
-            long totalMicros) {
-        this(
-                requestId,
-                attempt,
-                keyId,
-                at,
-                endpoint,
-                asked,
-                leg,
-                model,
-                stream,
-                outcome,
-                refusal,
-                status,
-                state,
-                freshIn,
-                cachedIn,
-                cacheWrite,
-                visibleOut,
-                reasoningOut,
-                firstTokenMicros,
-                totalMicros,
-                Costing.NONE);
-    }
-}
+        Costing costing) {}

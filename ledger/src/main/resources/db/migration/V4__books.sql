@@ -85,7 +85,13 @@ CREATE TABLE draws (
     PRIMARY KEY (request_id, grant_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX draws_grant ON draws (grant_id, run);
+-- Sums of draws.
+CREATE TABLE drawn (
+    grant_id TEXT NOT NULL,
+    run      TEXT NOT NULL,
+    amount   INTEGER NOT NULL,
+    PRIMARY KEY (grant_id, run)
+) STRICT, WITHOUT ROWID;
 
 -- subject: house, or KIND:NAME. id: SUBJECT/MEASURE/PERIOD.
 CREATE TABLE limits (
@@ -97,8 +103,8 @@ CREATE TABLE limits (
     changed INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- legs, models, routes: names, a line each; empty for everywhere. ended: when it was revoked or
--- its expiry was booked. supersedes: the grant of which it is the rest.
+-- legs, models, routes: names, a line each; empty for everywhere. ended: when what was left of it
+-- was given up.
 CREATE TABLE grants (
     id         TEXT PRIMARY KEY,
     holder     TEXT NOT NULL,

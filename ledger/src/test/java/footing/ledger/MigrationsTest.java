@@ -54,6 +54,7 @@ class MigrationsTest {
                             "spent",
                             "holds",
                             "draws",
+                            "drawn",
                             "limits",
                             "grants",
                             "imports",

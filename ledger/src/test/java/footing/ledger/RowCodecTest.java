@@ -83,7 +83,8 @@ class RowCodecTest {
                 number / 3,
                 number / 5,
                 number / 7,
-                number / 11);
+                number / 11,
+                Costing.NONE);
     }
 
     @Test

@@ -33,7 +33,8 @@ final class SampleRows {
                 40,
                 5,
                 250_000,
-                1_500_000);
+                1_500_000,
+                Costing.NONE);
     }
 
     static UsageRow with(UsageRow row, Costing costing) {

@@ -74,7 +74,8 @@ class StoredLedgerTest {
                 40,
                 5,
                 250_000,
-                1_500_000);
+                1_500_000,
+                Costing.NONE);
     }
 
     @Test
@@ -227,7 +228,8 @@ class StoredLedgerTest {
                             Long.MAX_VALUE,
                             1,
                             -1,
-                            9);
+                            9,
+                            Costing.NONE);
             assertThat(ledger.record(wild)).isEqualTo(Ledger.Receipt.KEPT);
 
             UsageRow kept = ledger.latest(1).getFirst();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import footing.app.words.Language;
 import footing.app.words.Words;
+import footing.ledger.Costing;
 import footing.ledger.Ledger;
 import footing.ledger.Role;
 import footing.ledger.StoredLedger;
@@ -155,7 +156,8 @@ class CommandsTest {
                 out,
                 0,
                 1000,
-                2000);
+                2000,
+                Costing.NONE);
     }
 
     @Test
