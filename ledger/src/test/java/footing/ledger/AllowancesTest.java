@@ -25,16 +25,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(TestStore.class)
 class AllowancesTest {
     private static final Lane LANE = new Lane("openai", "gpt-4o");
 
+    @Parameter TestStore on = TestStore.SQLITE;
     @TempDir Path folder;
     private final FakeClock clock = new FakeClock();
     private int requests;
 
     private Ledger open(Role role) {
-        return StoredLedger.open(folder, role, clock, new SecureRandom());
+        return StoredLedger.open(on.in(folder), role, clock, new SecureRandom());
     }
 
     private static Holder holder(Ledger.Key key) {
@@ -298,6 +304,6 @@ class AllowancesTest {
     }
 
     private List<String> states() throws Exception {
-        return Tables.select(folder, "SELECT id || ' ' || state FROM holds ORDER BY id");
+        return Tables.select(on.in(folder), "SELECT id || ' ' || state FROM holds ORDER BY id");
     }
 }

@@ -21,18 +21,24 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource(TestStore.class)
 class WhoTest {
     private static final Owner BOT = new Owner("acme", "support", "bot");
     private static final Duration DAY = Duration.ofHours(24);
 
+    @Parameter TestStore on = TestStore.SQLITE;
     @TempDir Path folder;
     private final FakeClock clock = new FakeClock();
 
     private Ledger open(Role role) {
-        return StoredLedger.open(folder, role, clock, new SecureRandom());
+        return StoredLedger.open(on.in(folder), role, clock, new SecureRandom());
     }
 
     private static void addAll(Who who, Owner owner) {
@@ -393,12 +399,14 @@ class WhoTest {
         try (Ledger ledger = open(Role.GATEWAY)) {
             NewKey key = ledger.addKey("one");
             NewKey other = ledger.addKey("other");
-            try (var db = Tables.connect(folder);
+            try (var db = TestStore.connect(on.in(folder));
                     var statement = db.createStatement()) {
                 statement.execute(
                         "UPDATE keys SET scope = '{\"planets\":[\"mars\"]}' WHERE id = '"
                                 + key.key().id()
                                 + "'");
+                // On PostgreSQL changes are told, not looked for.
+                Sql.grow(db, "keys");
             }
             Until.holds(
                     Duration.ofSeconds(1),
@@ -420,7 +428,7 @@ class WhoTest {
             key = ledger.addKey("one");
             other = ledger.addKey("other");
         }
-        try (var db = Tables.connect(folder);
+        try (var db = TestStore.connect(on.in(folder));
                 var statement = db.createStatement()) {
             statement.execute("UPDATE keys SET app = 'x' WHERE id = '" + key.key().id() + "'");
         }
