@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -61,8 +62,9 @@ final class Cashier {
     /// @param plan without the legs that a budget rules out, as nobody knows what they cost
     record Entry(Admission admission, Plan plan) {}
 
-    Entry enter(String requestId, Ledger.Key key, Ask ask, Plan plan) {
+    Entry enter(String requestId, Ledger.Key key, Ask ask, Plan wanted) {
         Instant now = clock.instant();
+        Plan plan = givenFirst(wanted);
         Claim claim = claim(requestId, key, ask, plan, now);
         Admission admission = holds.hold(claim);
         if (!(admission instanceof Admission.Unpriced unpriced)) {
@@ -82,6 +84,33 @@ final class Cashier {
         }
         Plan rest = plan.with(priced);
         return new Entry(holds.hold(claim(requestId, key, ask, rest, now)), rest);
+    }
+
+    /// Of equal legs those first of which a vendor's grant ends soonest, where the route wants so.
+    private Plan givenFirst(Plan plan) {
+        if (plan.terms().vendorGrants() == Terms.VendorGrants.IGNORE || !holds.limiting()) {
+            return plan;
+        }
+        record Given(Plan.Step step, @Nullable Instant until) {}
+        List<Given> steps = new ArrayList<>(plan.steps().size());
+        for (Plan.Step step : plan.steps()) {
+            steps.add(new Given(step, holds.givenUntil(step.leg().name())));
+        }
+        if (steps.stream().allMatch(one -> one.until() == null)) {
+            return plan;
+        }
+        Comparator<Given> order =
+                Comparator.<Given>comparingInt(one -> one.step().tier())
+                        .thenComparing(
+                                Given::until, Comparator.nullsLast(Comparator.naturalOrder()));
+        steps.sort(order);
+        List<Plan.Step> tiered = new ArrayList<>(steps.size());
+        int tier = 0;
+        for (int i = 0; i < steps.size(); i++) {
+            tier += i > 0 && order.compare(steps.get(i - 1), steps.get(i)) != 0 ? 1 : 0;
+            tiered.add(steps.get(i).step().inTier(tier));
+        }
+        return plan.with(tiered);
     }
 
     private Claim claim(String requestId, Ledger.Key key, Ask ask, Plan plan, Instant now) {

@@ -212,7 +212,11 @@ class KeyScopeTest {
                         });
         Terms terms =
                 new Terms(
-                        OnBreak.CONTINUE, Terms.Sticky.NONE, Duration.ofMillis(1), Clocks.DEFAULT);
+                        OnBreak.CONTINUE,
+                        Terms.Sticky.NONE,
+                        Terms.VendorGrants.IGNORE,
+                        Duration.ofMillis(1),
+                        Clocks.DEFAULT);
         Router router =
                 new Router(
                         List.of(a, b, c),

@@ -220,7 +220,13 @@ class RaceTest {
     }
 
     private RunningGateway house(Duration hedge, Leg... legs) throws Exception {
-        Terms terms = new Terms(OnBreak.CONTINUE, Sticky.NONE, hedge, Clocks.DEFAULT);
+        Terms terms =
+                new Terms(
+                        OnBreak.CONTINUE,
+                        Sticky.NONE,
+                        Terms.VendorGrants.IGNORE,
+                        hedge,
+                        Clocks.DEFAULT);
         Router router =
                 new Router(
                         List.of(legs),

@@ -134,7 +134,12 @@ class RouterTest {
     @Test
     void a_plan_holds_the_terms_of_its_route_or_of_the_house() {
         Terms own =
-                new Terms(OnBreak.END_HONESTLY, Terms.Sticky.CONVERSATION, null, Clocks.DEFAULT);
+                new Terms(
+                        OnBreak.END_HONESTLY,
+                        Terms.Sticky.CONVERSATION,
+                        Terms.VendorGrants.IGNORE,
+                        null,
+                        Clocks.DEFAULT);
         Routes routes =
                 new Routes(
                         Map.of("fast", Routes.Route.inOrder(List.of("local"), own)),

@@ -31,10 +31,12 @@ import footing.wire.Usage;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -375,6 +377,66 @@ class SettlementTest {
                     .containsEntry("grant:g_vendor tokens", 49_999_995L)
                     .containsEntry("redeemed:leg:b tokens", 5L);
         }
+    }
+
+    @Test
+    void of_equal_legs_the_one_whose_gift_ends_soonest_is_asked_where_the_route_wants_so()
+            throws Exception {
+        Terms terms =
+                new Terms(
+                        OnBreak.CONTINUE,
+                        Terms.Sticky.NONE,
+                        Terms.VendorGrants.FIRST,
+                        null,
+                        Clocks.DEFAULT);
+        ScriptedLeg a = leg("a", tells(STORY));
+        ScriptedLeg b = leg("b", tells(STORY));
+        ScriptedLeg c = leg("c", tells(STORY));
+        Router router =
+                new Router(
+                        List.of(a, b, c),
+                        new Routes(
+                                Map.of(
+                                        "m",
+                                        new Routes.Route(List.of(List.of("a", "b", "c")), terms)),
+                                Routes.UnknownModels.REFUSE,
+                                Map.of(),
+                                terms),
+                        _ -> Optional.empty());
+        try (RunningGateway house =
+                new RunningGateway(
+                        folder, router, Senses.real(), Pause.real(), SettlementTest::prices)) {
+            gift(house, "leg:b", 8, 7);
+            gift(house, "leg:c", 5, 1);
+            for (int i = 0; i < 3; i++) {
+                house.post(CHAT, ASK);
+            }
+            // Each answer takes 5 tokens: the gift of c is spent by the first, that of b by the
+            // rest.
+            assertThat(house.ledger.latest(3))
+                    .extracting(UsageRow::leg)
+                    .containsExactly("b", "b", "c");
+            balances(house);
+        }
+    }
+
+    private static void gift(RunningGateway house, String leg, long tokens, int days) {
+        house.ledger
+                .allowances()
+                .addGrant(
+                        new Grant(
+                                "",
+                                Subject.of(leg).orElseThrow(),
+                                Grant.Unit.TOKENS,
+                                tokens,
+                                Grant.Scope.EVERYWHERE,
+                                Grant.Category.PROMOTIONAL,
+                                1,
+                                Instant.now().minusSeconds(5),
+                                Instant.now().plus(Duration.ofDays(days)),
+                                0,
+                                "a test"),
+                        "a test");
     }
 
     @Test

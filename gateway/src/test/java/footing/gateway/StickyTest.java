@@ -78,7 +78,13 @@ class StickyTest {
 
     @Test
     void a_plan_says_whether_conversations_stick() {
-        Terms sticky = new Terms(OnBreak.CONTINUE, Terms.Sticky.CONVERSATION, null, Clocks.DEFAULT);
+        Terms sticky =
+                new Terms(
+                        OnBreak.CONTINUE,
+                        Terms.Sticky.CONVERSATION,
+                        Terms.VendorGrants.IGNORE,
+                        null,
+                        Clocks.DEFAULT);
         FakeClock clock = new FakeClock();
         Balance balance = new Balance(new Limits(clock::nanoTime), clock::nanoTime, new Random(1));
         Ask ask = messages("{\"role\":\"user\",\"content\":\"hi\"}");

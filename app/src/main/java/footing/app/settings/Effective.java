@@ -79,6 +79,7 @@ public final class Effective {
     private void terms(String path, Terms terms) {
         put(path + ".on-break", terms.onBreak().word());
         put(path + ".sticky", terms.sticky().word());
+        put(path + ".vendor-grants", terms.vendorGrants().word());
         put(path + ".hedge", terms.hedge() == null ? "off" : Units.text(terms.hedge()));
     }
 

@@ -256,6 +256,7 @@ public final class SettingsReader {
         return new Terms(
                 section.word("on-break", otherwise.onBreak(), OnBreak.class),
                 section.word("sticky", otherwise.sticky(), Terms.Sticky.class),
+                section.word("vendor-grants", otherwise.vendorGrants(), Terms.VendorGrants.class),
                 hedge(section, otherwise.hedge()),
                 clocks);
     }

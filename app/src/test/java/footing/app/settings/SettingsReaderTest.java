@@ -58,6 +58,7 @@ class SettingsReaderTest {
                                         Map.entry("clocks.total", "10m"),
                                         Map.entry("continuity.on-break", "continue"),
                                         Map.entry("continuity.sticky", "none"),
+                                        Map.entry("continuity.vendor-grants", "ignore"),
                                         Map.entry("continuity.hedge", "off"),
                                         Map.entry("suppliers", "(environment)"),
                                         Map.entry("local.enabled", "true"),
@@ -322,15 +323,18 @@ class SettingsReaderTest {
     void continuity_takes_other_values_and_routes_inherit_them() throws SettingsFault {
         Settings settings =
                 read(
-                        "continuity: {on-break: end-honestly, sticky: conversation, hedge: 2s}",
+                        "continuity: {on-break: end-honestly, sticky: conversation,"
+                                + " vendor-grants: first, hedge: 2s}",
                         "routes:",
                         "  a: [local]",
-                        "  b: {legs: [local], on-break: restart-visible, sticky: none, hedge: off}");
+                        "  b: {legs: [local], on-break: restart-visible, sticky: none, hedge: off,"
+                                + " vendor-grants: ignore}");
         assertThat(settings.terms())
                 .isEqualTo(
                         new Terms(
                                 OnBreak.END_HONESTLY,
                                 Terms.Sticky.CONVERSATION,
+                                Terms.VendorGrants.FIRST,
                                 Duration.ofSeconds(2),
                                 Clocks.DEFAULT));
         assertThat(settings.routes().get("a"))
@@ -340,7 +344,11 @@ class SettingsReaderTest {
                 .extracting(RouteSettings::terms)
                 .isEqualTo(
                         new Terms(
-                                OnBreak.RESTART_VISIBLE, Terms.Sticky.NONE, null, Clocks.DEFAULT));
+                                OnBreak.RESTART_VISIBLE,
+                                Terms.Sticky.NONE,
+                                Terms.VendorGrants.IGNORE,
+                                null,
+                                Clocks.DEFAULT));
         fault("continuity: {on-braek: continue}").contains("did you mean \"on-break\"?");
         fault("routes: {a: {legs: [local], stiky: none}}").contains("did you mean \"sticky\"?");
         fault("continuity: {on-break: retry}")
