@@ -19,10 +19,8 @@ final class CallHold {
     /// Bytes that are kept, at most; a longer call flows as it comes.
     private static final int LIMIT = 4 << 20;
 
-    private static final byte[][] MARKS = {
-        "\"tool_calls\"".getBytes(StandardCharsets.US_ASCII),
-        "\"function_call\"".getBytes(StandardCharsets.US_ASCII)
-    };
+    private static final byte[] TOOL = "\"tool_calls\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FUNCTION = "\"function_call\"".getBytes(StandardCharsets.US_ASCII);
 
     private final int choices;
     private final boolean calledBefore;
@@ -47,6 +45,11 @@ final class CallHold {
     /// Takes whole events.
     void write(byte[] bytes, int offset, int length) throws CallerGone {
         if (over) {
+            sink.write(bytes, offset, length);
+            return;
+        }
+        if (!holding && !marked(bytes, offset, offset + length)) {
+            // Nearly all of an answer; looking is cheaper than cutting.
             sink.write(bytes, offset, length);
             return;
         }
@@ -177,14 +180,18 @@ final class CallHold {
     }
 
     private static boolean marked(byte[] data, int from, int to) {
-        for (byte[] mark : MARKS) {
-            for (int i = from; i <= to - mark.length; i++) {
-                if (data[i] == '"'
-                        && Arrays.equals(data, i, i + mark.length, mark, 0, mark.length)) {
-                    return true;
-                }
+        for (int i = from; i < to; i++) {
+            if (data[i] == '"' && (stands(TOOL, data, i, to) || stands(FUNCTION, data, i, to))) {
+                return true;
             }
         }
         return false;
+    }
+
+    private static boolean stands(byte[] mark, byte[] data, int at, int to) {
+        int end = at + mark.length;
+        return end <= to
+                && data[at + 1] == mark[1]
+                && Arrays.equals(data, at, end, mark, 0, mark.length);
     }
 }

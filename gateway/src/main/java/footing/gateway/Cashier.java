@@ -114,25 +114,28 @@ final class Cashier {
     }
 
     private Claim claim(String requestId, Ledger.Key key, Ask ask, Plan plan, Instant now) {
-        long in = PromptCounter.estimateForHold(ask.body());
-        long out = mostOut(ask, plan);
-        Amounts most = new Amounts(in, out, 0, 0);
-        boolean cny = true;
-        boolean usd = true;
         List<Lane> lanes = new ArrayList<>(plan.steps().size());
-        // Where nothing is limited and nothing was given, nobody asks what it would cost.
-        boolean priced = holds.limiting();
         for (Plan.Step step : plan.steps()) {
             lanes.add(new Lane(step.leg().name(), step.model()));
-            if (!priced) {
-                continue;
+        }
+        Amounts most = Amounts.NONE;
+        Claim.Known known = Claim.Known.BOTH;
+        // Where nothing is limited and nothing was given, nothing is held.
+        if (holds.limiting()) {
+            long in = PromptCounter.estimateForHold(ask.body());
+            long out = mostOut(ask, plan);
+            most = new Amounts(in, out, 0, 0);
+            boolean cny = true;
+            boolean usd = true;
+            for (Plan.Step step : plan.steps()) {
+                Bill bill = bill(step, Usage.of(in, out), now);
+                OptionalLong inCny = bill.in(Currency.CNY);
+                OptionalLong inUsd = bill.in(Currency.USD);
+                cny &= inCny.isPresent();
+                usd &= inUsd.isPresent();
+                most = most.most(new Amounts(in, out, inCny.orElse(0), inUsd.orElse(0)));
             }
-            Bill bill = bill(step, Usage.of(in, out), now);
-            OptionalLong inCny = bill.in(Currency.CNY);
-            OptionalLong inUsd = bill.in(Currency.USD);
-            cny &= inCny.isPresent();
-            usd &= inUsd.isPresent();
-            most = most.most(new Amounts(in, out, inCny.orElse(0), inUsd.orElse(0)));
+            known = new Claim.Known(cny, usd);
         }
         Duration total = plan.terms().clocks().total();
         return new Claim(
@@ -141,7 +144,7 @@ final class Cashier {
                 plan.route(),
                 most,
                 lanes,
-                new Claim.Known(cny, usd),
+                known,
                 now.plus(total).plus(SLACK).toEpochMilli());
     }
 

@@ -30,7 +30,7 @@ final class Passage {
     private final Thread worker = Thread.currentThread();
     private final Amounts most;
     private final List<Spent> spent = new ArrayList<>(2);
-    private boolean armed;
+    private volatile boolean armed;
     private boolean over;
     private volatile boolean callerGone;
 
@@ -66,6 +66,11 @@ final class Passage {
         }
     }
 
+    /// Whether the caller's leaving is watched for, or was.
+    boolean armed() {
+        return armed;
+    }
+
     /// After this no interrupt comes any more, and none is left on the worker.
     void disarm() {
         boolean watched;
@@ -95,13 +100,14 @@ final class Passage {
         return callerGone;
     }
 
-    long ageNanos() {
-        return nanoTime.getAsLong() - startNanos;
+    /// @param now as the clock says
+    long ageNanos(long now) {
+        return now - startNanos;
     }
 
     /// What is left of `clocks` when the time already spent on other legs is taken off.
     Clocks left(Clocks clocks) {
-        Duration total = clocks.total().minusNanos(ageNanos());
+        Duration total = clocks.total().minusNanos(ageNanos(nanoTime.getAsLong()));
         return new Clocks(clocks.connect(), clocks.firstByte(), clocks.idle(), total);
     }
 }

@@ -14,6 +14,9 @@ final class Sentinel implements AutoCloseable {
     /// Nanoseconds between two looks.
     private static final long PERIOD = 5_000_000;
 
+    /// Nanoseconds between two looks for silence; there is nothing to see in most.
+    private static final long SILENCE_PERIOD = 100_000_000;
+
     /// An answer that takes longer than this is watched, nanoseconds.
     private static final long QUICK = 5_000_000;
 
@@ -24,10 +27,12 @@ final class Sentinel implements AutoCloseable {
     private final Set<Passage> inFlight = ConcurrentHashMap.newKeySet();
     private final LongSupplier nanoTime;
     private final Thread thread;
+    private long silenceLooked;
     private volatile boolean closed;
 
     Sentinel(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
+        this.silenceLooked = nanoTime.getAsLong() - SILENCE_PERIOD;
         this.thread = Thread.ofPlatform().name("footing-sentinel").daemon().unstarted(this::watch);
     }
 
@@ -54,14 +59,19 @@ final class Sentinel implements AutoCloseable {
         }
     }
 
-    /// One look at all requests in flight.
+    /// One look at all requests in flight. For one thread.
     void look() {
-        long silentSince = nanoTime.getAsLong() - SILENCE;
+        long now = nanoTime.getAsLong();
+        boolean forSilence = now - silenceLooked >= SILENCE_PERIOD;
+        if (forSilence) {
+            silenceLooked = now;
+        }
+        long silentSince = now - SILENCE;
         for (Passage passage : inFlight) {
-            if (passage.ageNanos() > QUICK) {
+            if (!passage.armed() && passage.ageNanos(now) > QUICK) {
                 passage.arm();
             }
-            if (passage.relay.takeSilence(silentSince)) {
+            if (forSilence && passage.relay.takeSilence(silentSince)) {
                 // A caller who does not read blocks the write: that must not hold up the look.
                 Thread.startVirtualThread(() -> passage.relay.keepAlive(silentSince));
             }

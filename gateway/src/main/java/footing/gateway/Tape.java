@@ -1,7 +1,9 @@
 package footing.gateway;
 
 import footing.wire.SseCutter;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,10 +16,12 @@ final class Tape {
     /// Characters of a text that is carried on, at most.
     private static final int TEXT = 4 << 20;
 
-    private static final int FIRST_ROOM = 2 << 10;
+    /// Bytes of a piece. Pieces are never copied into larger ones.
+    private static final int PIECE = 4 << 10;
 
     private final Transcript transcript = new Transcript();
-    private byte[] bytes = {};
+    private final List<byte[]> full = new ArrayList<>();
+    private byte[] piece = {};
     private int filled;
     private boolean begun;
     private @Nullable Mould mould;
@@ -29,22 +33,27 @@ final class Tape {
             transcript.beyondText = true;
             return;
         }
-        if (filled + length > UNREAD) {
-            read(bytes, 0, filled);
-            filled = 0;
+        if (full.size() * PIECE + filled + length > UNREAD) {
+            read();
         }
-        if (length > UNREAD) {
-            read(from, offset, length);
-            return;
+        int done = 0;
+        while (done < length) {
+            if (filled == piece.length) {
+                next();
+            }
+            int n = Math.min(length - done, piece.length - filled);
+            System.arraycopy(from, offset + done, piece, filled, n);
+            filled += n;
+            done += n;
         }
-        if (bytes.length - filled < length) {
-            bytes =
-                    Arrays.copyOf(
-                            bytes,
-                            Math.max(FIRST_ROOM, Math.max(filled + length, 2 * bytes.length)));
+    }
+
+    private void next() {
+        if (filled > 0) {
+            full.add(piece);
         }
-        System.arraycopy(from, offset, bytes, filled, length);
-        filled += length;
+        piece = new byte[PIECE];
+        filled = 0;
     }
 
     /// Whether the caller got anything at all.
@@ -54,37 +63,63 @@ final class Tape {
 
     /// What the caller has so far; grows with the tape.
     Transcript transcript() {
-        read(bytes, 0, filled);
-        filled = 0;
+        read();
         return transcript;
     }
 
-    private void read(byte[] from, int offset, int length) {
-        SseCutter cutter = new SseCutter(Integer.MAX_VALUE - 8);
-        int at = cutter.room(Math.max(1, length));
-        System.arraycopy(from, offset, cutter.buffer(), at, length);
-        cutter.filled(length);
-        byte[] data = {};
-        int lastStart = 0;
-        int lastEnd = 0;
-        while (cutter.next()) {
-            if (cutter.comment()) {
-                continue;
+    private void read() {
+        if (filled == 0) {
+            return;
+        }
+        Reading reading = new Reading();
+        for (byte[] each : full) {
+            reading.take(each, each.length);
+        }
+        reading.take(piece, filled);
+        reading.end();
+        full.clear();
+        filled = 0;
+    }
+
+    /// Reads whole events out of pieces.
+    private final class Reading {
+        private final SseCutter cutter = new SseCutter(Integer.MAX_VALUE - 8);
+        private byte[] last = {};
+
+        void take(byte[] bytes, int length) {
+            int at = cutter.room(Math.max(1, length));
+            System.arraycopy(bytes, 0, cutter.buffer(), at, length);
+            cutter.filled(length);
+            int from = 0;
+            int to = 0;
+            while (cutter.next()) {
+                if (!cutter.comment()) {
+                    from = cutter.dataStart();
+                    to = cutter.dataEnd();
+                    event(cutter.data(), from, to);
+                    last = cutter.data();
+                }
             }
-            data = cutter.data();
-            lastStart = cutter.dataStart();
-            lastEnd = cutter.dataEnd();
-            String text = mould == null ? null : mould.text(data, lastStart, lastEnd);
+            if (to > from) {
+                last = Arrays.copyOfRange(last, from, to);
+            }
+        }
+
+        private void event(byte[] data, int from, int to) {
+            String text = mould == null ? null : mould.text(data, from, to);
             if (text == null) {
-                parse(data, lastStart, lastEnd);
+                parse(data, from, to);
             } else {
                 transcript.text.append(text);
             }
         }
-        // Tokens are told anew with each event, where they are; the last counts.
-        ObjectNode last = ChunkTree.read(data, lastStart, lastEnd);
-        if (last != null) {
-            transcript.tokens(last);
+
+        /// Tokens are told anew with each event, where they are; the last counts.
+        void end() {
+            ObjectNode event = ChunkTree.read(last, 0, last.length);
+            if (event != null) {
+                transcript.tokens(event);
+            }
         }
     }
 

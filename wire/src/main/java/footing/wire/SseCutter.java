@@ -24,7 +24,7 @@ public final class SseCutter {
     private static final byte[] EVENT = "event".getBytes(StandardCharsets.US_ASCII);
 
     private final int limit;
-    private byte[] buffer = new byte[FIRST_ROOM];
+    private byte[] buffer = {};
 
     /// Bytes of the stream that are here: `[start, filled)`. `start` is the current event's or,
     /// while none is complete, the coming one's.
@@ -92,7 +92,7 @@ public final class SseCutter {
     }
 
     private int twice() {
-        return (int) Math.min(2L * buffer.length, Integer.MAX_VALUE - 64);
+        return Math.clamp(2L * buffer.length, FIRST_ROOM, Integer.MAX_VALUE - 64);
     }
 
     /// Says that `count` bytes were read into the room.

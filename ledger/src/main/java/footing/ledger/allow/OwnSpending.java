@@ -19,7 +19,7 @@ final class OwnSpending {
         private Sum ofAll = Sum.NONE;
 
         synchronized void add(Amounts used, long today) {
-            long firstOfMonth = Window.MONTH.firstDay(today);
+            long firstOfMonth = day == today ? month : Window.MONTH.firstDay(today);
             ofDay = (day == today ? ofDay : Sum.NONE).plus(used);
             ofMonth = (month == firstOfMonth ? ofMonth : Sum.NONE).plus(used);
             ofAll = ofAll.plus(used);
