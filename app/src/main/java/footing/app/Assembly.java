@@ -316,10 +316,13 @@ public final class Assembly {
     }
 
     private Optional<String> first(List<String> names) {
-        return names.stream()
-                .map(name -> env.getOrDefault(name, "").strip())
-                .filter(value -> !value.isEmpty())
-                .findFirst();
+        for (String name : names) {
+            String value = env.getOrDefault(name, "").strip();
+            if (!value.isEmpty()) {
+                return Optional.of(value);
+            }
+        }
+        return Optional.empty();
     }
 
     private Leg leg(String name, SupplierSettings one, Upstream upstream) {

@@ -27,7 +27,12 @@ public interface Leg {
     /// takes any.
     default boolean serves(String model) {
         List<ModelCard> models = models();
-        return models.isEmpty() || models.stream().anyMatch(card -> card.isEdition(model));
+        for (ModelCard card : models) {
+            if (card.isEdition(model)) {
+                return true;
+            }
+        }
+        return models.isEmpty();
     }
 
     /// What keeps this leg from being asked at all, a whole sentence; empty when it can be asked.

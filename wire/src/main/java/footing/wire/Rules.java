@@ -94,11 +94,20 @@ final class Rules {
                     "at most " + AskReader.MODEL_LENGTH,
                     "string_above_max_length");
         }
-        if (model.chars().anyMatch(Character::isISOControl)) {
+        if (hasControl(model)) {
             return BadAsk.value(name, "a string with control characters", expected);
         }
         seen.model = model;
         return null;
+    }
+
+    private static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static @Nullable ApiError stream(String name, JsonCursor value, Seen seen) {

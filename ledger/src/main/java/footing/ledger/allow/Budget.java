@@ -19,6 +19,9 @@ final class Budget implements Pool {
     private Period before = new Period(Long.MIN_VALUE, 0, 0);
     private long held;
 
+    /// The day of the last look at the calendar.
+    private long turned = Long.MIN_VALUE;
+
     /// @param firstDay of the period, days since 1970
     /// @param own spent in it by this process
     /// @param others spent in it by anybody else, as the books say
@@ -39,7 +42,12 @@ final class Budget implements Pool {
     }
 
     private void turn(long millis) {
-        long day = firstDay(millis);
+        long today = Math.floorDiv(millis, MILLIS_OF_DAY);
+        if (today == turned) {
+            return;
+        }
+        turned = today;
+        long day = window.firstDay(today);
         if (day != now.firstDay) {
             Period back = before.firstDay == day ? before : new Period(day, 0, 0);
             before = now;

@@ -488,7 +488,12 @@ public final class Holds {
             return List.of();
         }
         long millis = clock.millis();
-        return now.limits(holder, route).stream().map(one -> standing(one, millis)).toList();
+        List<LimitPool> limits = now.limits(holder, route);
+        List<Standing> standings = new ArrayList<>(limits.size());
+        for (LimitPool each : limits) {
+            standings.add(standing(each, millis));
+        }
+        return standings;
     }
 
     private static Standing standing(LimitPool one, long millis) {

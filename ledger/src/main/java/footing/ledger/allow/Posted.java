@@ -28,8 +28,8 @@ final class Posted {
         for (Grant grant : rules.grants()) {
             grants.computeIfAbsent(grant.holder(), _ -> new ArrayList<>()).add(grant);
         }
-        grants.forEach(
-                (holder, all) -> grantPools.put(holder, all.stream().map(grantPool).toList()));
+        grants.forEach((holder, all) ->
+                grantPools.put(holder, all.stream().sorted(Grant.ORDER).map(grantPool).toList()));
         limits.keySet().forEach(this::limits);
     }
 
@@ -93,9 +93,7 @@ final class Posted {
     List<GrantPool> grants(String leg) {
         return grantPools.isEmpty()
                 ? List.of()
-                : grantPools.getOrDefault(new Subject(Subject.Kind.LEG, leg), List.of()).stream()
-                        .sorted((one, other) -> Grant.ORDER.compare(one.grant(), other.grant()))
-                        .toList();
+                : grantPools.getOrDefault(new Subject(Subject.Kind.LEG, leg), List.of());
     }
 
     private static List<Subject> subjects(Holder holder, String route) {

@@ -74,8 +74,17 @@ public sealed interface Parameter {
                         case WHOLE -> !stream;
                     };
             return shaped
-                    && (models.isEmpty() || models.stream().anyMatch(p -> matches(p, model)))
-                    && unless.stream().noneMatch(p -> matches(p, model));
+                    && (models.isEmpty() || matches(models, model))
+                    && !matches(unless, model);
+        }
+
+        private static boolean matches(List<String> patterns, String model) {
+            for (String pattern : patterns) {
+                if (matches(pattern, model)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         /// `*` stands for any text, also none; at the start, at the end, or both.

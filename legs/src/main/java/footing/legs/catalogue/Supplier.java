@@ -98,6 +98,16 @@ public record Supplier(
         return new RefusalRules.Table(id, errors.codes(), errors.retryAfter());
     }
 
+    /// What is known of the model that `name` is or is an edition of; null where nothing is.
+    public @Nullable ModelCard card(String name) {
+        for (Priced each : models) {
+            if (each.card().isEdition(name)) {
+                return each.card();
+            }
+        }
+        return null;
+    }
+
     /// How `model` takes the beginning of its own turn; null where it is not known to.
     public @Nullable Prefill prefill(String model) {
         for (Prefill prefill : continuation) {

@@ -54,11 +54,7 @@ final class RequestBody {
         this.ask = ask;
         this.supplier = supplier;
         this.model = model;
-        this.card =
-                supplier.cards().stream()
-                        .filter(each -> each.isEdition(model))
-                        .findFirst()
-                        .orElse(null);
+        this.card = supplier.card(model);
     }
 
     static Made of(Ask ask, Supplier supplier, String model) {
