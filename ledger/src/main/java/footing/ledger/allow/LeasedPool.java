@@ -181,6 +181,12 @@ final class LeasedPool implements Pool {
         return leases.away();
     }
 
+    /// The others can be reached but have not heard yet what the books say, as after a loss. Who
+    /// knows the books itself does not refuse what may well be left.
+    private boolean isUntold() {
+        return !now.joined && leases.pastNumber() > 0;
+    }
+
     private long never(long wanted, long millis) {
         return kind == Common.Kind.COUNTED ? frees(wanted, millis) : NEVER;
     }
@@ -195,7 +201,7 @@ final class LeasedPool implements Pool {
         if (wanted > amount) {
             return never(wanted, millis);
         }
-        if (!answered || isAway()) {
+        if (!answered || isAway() || isUntold()) {
             return takeAlone(wanted, millis);
         }
         giveUp();
