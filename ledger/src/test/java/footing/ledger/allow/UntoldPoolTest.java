@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import footing.testing.FakeClock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -39,56 +40,49 @@ class UntoldPoolTest {
         public void close() {}
     }
 
+    private static final Notes NOBODY =
+            new Notes() {
+                @Override
+                public void held(Hold hold, long atMillis) {}
+
+                @Override
+                public void ended(Settlement settlement) {}
+            };
+
     private static Admission ask(Holds holds, String id, long most) {
         return holds.hold(claim(id, ANN, tokens(most, 0)));
     }
 
-    private static Holds holds(WhenAway whenAway, Leases leases) {
-        Notes nobody =
-                new Notes() {
-                    @Override
-                    public void held(Hold hold, long atMillis) {}
-
-                    @Override
-                    public void ended(Settlement settlement) {}
-                };
-        Holds holds = new Holds(new FakeClock(), nobody, leases);
+    /// Asks for each of `amounts` in turn, where 100 tokens a day are shared by two nodes.
+    private static List<Boolean> letIn(WhenAway whenAway, boolean booksTold, long... amounts) {
+        Leases leases = new Leases(new Untold(), System::nanoTime, whenAway, Duration.ofMillis(50));
+        Holds holds = new Holds(new FakeClock(), NOBODY, leases);
         leases.start(LONG);
-        assertThat(leases.state().whenAway()).isEqualTo(whenAway);
-        return holds;
-    }
-
-    private static Leases leases(WhenAway whenAway) {
-        return new Leases(new Untold(), System::nanoTime, whenAway, Duration.ofMillis(50));
+        if (booksTold) {
+            holds.tell(PastSpending.NONE);
+        }
+        holds.post(new Rules(List.of(limit("house", Measure.TOKENS, Window.DAY, 100)), List.of()));
+        List<Boolean> answers = new ArrayList<>();
+        for (long amount : amounts) {
+            String id = "r" + answers.size();
+            answers.add(ask(holds, id, amount) instanceof Admission.Admitted);
+        }
+        leases.halt();
+        return answers;
     }
 
     @Test
     void a_node_that_knows_the_books_gives_out_its_share_until_the_others_know_them() {
-        Leases leases = leases(WhenAway.SHARE);
-        Holds holds = holds(WhenAway.SHARE, leases);
-        holds.tell(PastSpending.NONE);
-        holds.post(new Rules(List.of(limit("house", Measure.TOKENS, Window.DAY, 100)), List.of()));
-        assertThat(ask(holds, "r1", 50)).isInstanceOf(Admission.Admitted.class);
-        assertThat(ask(holds, "r2", 1)).isInstanceOf(Admission.Refused.class);
-        leases.halt();
+        assertThat(letIn(WhenAway.SHARE, true, 50, 1)).containsExactly(true, false);
     }
 
     @Test
     void one_that_does_not_know_them_refuses() {
-        Leases leases = leases(WhenAway.SHARE);
-        Holds holds = holds(WhenAway.SHARE, leases);
-        holds.post(new Rules(List.of(limit("house", Measure.TOKENS, Window.DAY, 100)), List.of()));
-        assertThat(ask(holds, "r1", 1)).isInstanceOf(Admission.Refused.class);
-        leases.halt();
+        assertThat(letIn(WhenAway.SHARE, false, 1)).containsExactly(false);
     }
 
     @Test
     void closed_means_closed() {
-        Leases leases = leases(WhenAway.CLOSED);
-        Holds holds = holds(WhenAway.CLOSED, leases);
-        holds.tell(PastSpending.NONE);
-        holds.post(new Rules(List.of(limit("house", Measure.TOKENS, Window.DAY, 100)), List.of()));
-        assertThat(ask(holds, "r1", 1)).isInstanceOf(Admission.Refused.class);
-        leases.halt();
+        assertThat(letIn(WhenAway.CLOSED, true, 1)).containsExactly(false);
     }
 }
